@@ -5,14 +5,14 @@ mod read;
 
 pub use read::{ReadCache, ReadScope};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::check::KnownMenus;
+use crate::check::{CheckResults, KnownMenus};
 use crate::config::{BuildDate, Config};
 use crate::disk::EditedTexts;
 use crate::media::MediaCache;
-use crate::output::Artifact;
+use crate::output::{Artifact, Output};
 use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, RenderContext, Rendered};
 use crate::report::{Finding, SourceFile};
@@ -39,14 +39,18 @@ pub struct RenderCache {
     pub is_enabled: bool,
     /// The site.
     pub site: Option<Arc<Site>>,
+    /// What checks found out about it.
+    pub checks: Option<CheckResults>,
     /// What is known of files beside pages.
     pub media: MediaCache,
     /// The theme of the previous run, compiled.
     compiled: Option<(Arc<Theme>, Arc<CompiledTheme>)>,
     /// The context of all its pages.
     pub context: Option<Arc<SiteContext>>,
-    /// Pages by address, rendered with that context.
-    pub pages: HashMap<Arc<str>, Arc<CachedPage>, ahash::RandomState>,
+    /// The pages of the site, rendered with that context, by number.
+    pub pages: Vec<Option<MadePage>>,
+    /// The files of these pages.
+    pub output: Output,
     /// The editions of the site.
     pub editions: Option<CachedEditions>,
     /// Keeps compressed forms of pages for later runs.
@@ -83,6 +87,19 @@ pub struct SiteContext {
     pub generated: Vec<(Rendered, Option<Arc<Artifact>>)>,
     /// Files that are not pages, with their paths.
     pub files: Vec<(String, Arc<Artifact>)>,
+}
+
+/// A rendered page, and how far it was handled.
+#[derive(Clone)]
+pub struct MadePage {
+    /// The page.
+    pub page: Arc<CachedPage>,
+    /// Whether it was rendered in this run.
+    pub is_new: bool,
+    /// Whether it was left out, because an earlier page reached a limit.
+    pub is_skipped: bool,
+    /// Whether the site knows what its templates show.
+    pub is_noted: bool,
 }
 
 /// A rendered page with its input.
@@ -124,6 +141,33 @@ impl CachedConfig {
             (a, b) => a.is_none() && b.is_none(),
         };
         is_same_text && self.folders == folders && self.at.date == at.date
+    }
+}
+
+impl MadePage {
+    /// A page that was rendered in this run.
+    #[must_use]
+    pub fn new(page: CachedPage) -> Self {
+        Self { page: Arc::new(page), is_new: true, is_skipped: false, is_noted: false }
+    }
+
+    /// A page that is left out.
+    #[must_use]
+    pub fn skipped(source: &Arc<SourcePage>) -> Self {
+        let page = CachedPage { source: source.clone(), artifact: None, rendered: Rendered::default() };
+        Self { is_new: false, is_skipped: true, ..Self::new(page) }
+    }
+
+    /// The same page in the next run; `None` if it must be rendered there.
+    #[must_use]
+    pub fn kept(self) -> Option<Self> {
+        (!self.is_skipped).then_some(Self { is_new: false, ..self })
+    }
+
+    /// Whether there is nothing but a file: no finding, and nothing that it asks for.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.page.artifact.is_some() && self.page.rendered.is_plain()
     }
 }
 

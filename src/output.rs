@@ -1,9 +1,9 @@
 //! The output of a build: a sorted map from the path of each published file to its artifact.
 
 mod bytes;
+mod shared_map;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -11,12 +11,13 @@ use crate::disk::Stamp;
 use crate::facts::PageFacts;
 use crate::policy::ContentPolicy;
 pub use bytes::{BodyBytes, Insertion};
+use shared_map::SharedMap;
 
 /// The whole output, sorted by path, so that nothing depends on the order in which threads finish.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
-    /// Shared by all copies until one of them changes.
-    artifacts: Arc<BTreeMap<String, Arc<Artifact>>>,
+    /// Copies share what they have in common.
+    artifacts: SharedMap<Arc<Artifact>>,
 }
 
 /// One file of the output.
@@ -196,7 +197,7 @@ impl Encoding {
 impl FromIterator<(String, Arc<Artifact>)> for Output {
     /// Collects artifacts with their paths; see [`Self::insert`].
     fn from_iter<I: IntoIterator<Item = (String, Arc<Artifact>)>>(artifacts: I) -> Self {
-        Self { artifacts: Arc::new(artifacts.into_iter().collect()) }
+        Self { artifacts: artifacts.into_iter().collect() }
     }
 }
 
@@ -204,7 +205,24 @@ impl Output {
     /// Adds an artifact at its path below the target, such as `session/index.html`. A later one replaces an earlier one with
     /// the same path, which the site excludes.
     pub fn insert(&mut self, path: impl Into<String>, artifact: impl Into<Arc<Artifact>>) {
-        Arc::make_mut(&mut self.artifacts).insert(path.into(), artifact.into());
+        self.artifacts.insert(path.into(), artifact.into(), Arc::ptr_eq);
+    }
+
+    /// Removes the artifact at a path, if there is one.
+    pub fn remove(&mut self, path: &str) {
+        self.artifacts.remove(path);
+    }
+
+    /// The paths of artifacts that `other` does not have, or not the same, with both.
+    pub fn unlike<'o>(
+        &'o self,
+        other: &'o Self,
+    ) -> impl Iterator<Item = (&'o str, &'o Arc<Artifact>, Option<&'o Arc<Artifact>>)> {
+        self.artifacts.unshared(&other.artifacts).filter_map(|(path, artifact)| {
+            let known = other.get(path);
+            let is_same = known.is_some_and(|known| Arc::ptr_eq(known, artifact));
+            (!is_same).then_some((path, artifact, known))
+        })
     }
 
     /// All pages that were made, in the order of their paths.
@@ -218,7 +236,7 @@ impl Output {
 
     /// All artifacts in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Arc<Artifact>)> {
-        self.artifacts.iter().map(|(path, artifact)| (path.as_str(), artifact))
+        self.artifacts.iter()
     }
 
     /// The artifact published at `path`.

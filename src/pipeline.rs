@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::cache::{Cache, CachedPage, MadeEdition, ReadScope, RenderCache, SiteContext};
+use crate::cache::{Cache, MadeEdition, MadePage, ReadScope, RenderCache, SiteContext};
 use crate::check;
 use crate::config::{self, BuildDate, Config, LinkStyle};
 use crate::disk::SiteFiles;
@@ -27,7 +27,7 @@ use crate::read::{Theme, ThemeFile};
 use crate::render::{self, Rendered, TemplateFindings};
 use crate::report::{Code, Failure, Finding, Place, Report, catalog};
 use crate::shrink::{self, Weigh, Weights};
-use crate::site::{self, AssembleOptions, Site, TemplateUses};
+use crate::site::{self, AssembleOptions, Page, Site, TemplateUses};
 use rendering::{PictureInputs, RenderInputs, RenderedSite};
 
 /// The options of a run.
@@ -139,7 +139,8 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
         generation,
     };
     let mut site = site::assemble(sources, &theme, assemble_options, cache.site.as_deref(), &mut findings);
-    check::all(&site, options.at.date, &mut findings);
+    let known = cache.site.as_deref().zip(cache.checks.as_ref());
+    let checks = check::all(&site, known, options.at.date, &mut findings);
     let media = media::survey(&site, &theme, &files, &mut cache.media, &mut findings);
     let changed = media.changed(&site, &cache.media);
     let mut known = std::mem::take(&mut cache.media);
@@ -149,7 +150,7 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     let pictures = PictureInputs { media, changed, correct: &mut correct };
     let store = cache.compressed.clone();
     let render_inputs = RenderInputs { theme: &theme, compiled: &compiled, options, generation, store: store.as_ref() };
-    let RenderedSite { context, editions, pages, rendered, findings: of_uses, media } =
+    let RenderedSite { context, editions, pages, are_kept, rendered, findings: of_uses, media } =
         rendering::render(&mut site, render_inputs, pictures, cache);
     let generated = context.generated.iter().map(|(rendered, _)| &*rendered.uses);
     let generated = generated.chain(editions.values().map(|made| &*made.rendered.uses));
@@ -158,7 +159,13 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     media::check_photographs(&site, &theme, (&media, &files), &mut known, &mut findings);
     cache.media = known;
     findings.extend(context.findings.iter().cloned().chain(of_uses));
-    let (mut output, incomplete, asked) = collect_output(&site, (&context, &media), (&pages, &editions), &mut findings);
+    let known = are_kept.then(|| std::mem::take(&mut cache.output));
+    let of_pages = output_of_pages(&site, &pages, known);
+    if cache.is_enabled {
+        cache.output = of_pages.clone();
+    }
+    let (mut output, incomplete, asked) =
+        collect_output(&site, (&context, &media), (of_pages, &pages, &editions), &mut findings);
     let mut reported = BTreeSet::new();
     if context.shared.is_some() {
         reported = check::theme_links(&theme, (&site, &output, options.links), &asked, &mut findings);
@@ -176,6 +183,8 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     let site = Arc::new(site);
     if cache.is_enabled {
         cache.site = Some(site.clone());
+        cache.checks = Some(checks);
+        cache.pages = pages.into_iter().map(MadePage::kept).collect();
     }
     let is_rendered = context.shared.is_some();
     UnweighedSite {
@@ -272,21 +281,37 @@ fn elements(html: &str) -> usize {
     memchr::memchr_iter(b'<', bytes).filter(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)).count()
 }
 
+/// The files of pages. Those of `known` are the same, except for new pages.
+fn output_of_pages(site: &Site, made: &[MadePage], known: Option<Output>) -> Output {
+    let path = |page: &Page| site::output_path(&page.address);
+    let pages = site.pages.iter().zip(made);
+    let Some(mut output) = known else {
+        return pages.filter_map(|(page, made)| Some((path(page), made.page.artifact.clone()?))).collect();
+    };
+    for (page, made) in pages.filter(|(_, made)| made.is_new || made.is_skipped) {
+        match &made.page.artifact {
+            Some(artifact) => output.insert(path(page), artifact.clone()),
+            None => output.remove(&path(page)),
+        }
+    }
+    output
+}
+
 /// Collects all files of the output and the findings on them, the paths of pages that are incomplete, and addresses that
 /// templates passed to `link` and that are not known, each with a page.
 fn collect_output(
     site: &Site,
     (context, media): (&SiteContext, &MediaFiles),
-    (made, editions): (&[Arc<CachedPage>], &BTreeMap<usize, MadeEdition>),
+    (mut output, made, editions): (Output, &[MadePage], &BTreeMap<usize, MadeEdition>),
     findings: &mut Vec<Finding>,
 ) -> (Output, BTreeSet<String>, BTreeMap<String, String>) {
-    let mut output = Vec::with_capacity(made.len() + context.files.len());
     let mut incomplete = BTreeSet::new();
     let mut in_templates = TemplateFindings::default();
     let mut asked = BTreeMap::new();
     let pages = site.pages.iter().zip(made);
-    let pages = pages.map(|(page, made)| (site::output_path(&page.address), &made.artifact, &made.rendered));
-    let pages = pages.map(|(path, artifact, rendered)| (path, artifact, rendered, None));
+    let pages = pages.filter(|(_, made)| !made.is_plain());
+    let pages = pages.map(|(page, made)| (site::output_path(&page.address), &made.page));
+    let pages = pages.map(|(path, made)| (path, &made.artifact, &made.rendered, None));
     let generated =
         site.generated.iter().zip(&context.generated).enumerate().map(|(number, (page, (rendered, artifact)))| {
             let edition = editions.get(&number).map(|made| (&*made.rendered, &made.artifact));
@@ -306,13 +331,15 @@ fn collect_output(
             incomplete.insert(path.clone());
         }
         if let Some(artifact) = artifact {
-            output.push((path, artifact.clone()));
+            output.insert(path, artifact.clone());
         }
     }
     findings.extend(in_templates.into_findings());
-    output.extend(context.files.iter().filter(|(path, _)| !media.replaced.contains(path)).cloned());
-    output.extend(media.files.iter().cloned());
-    (output.into_iter().collect(), incomplete, asked)
+    let beside = context.files.iter().filter(|(path, _)| !media.replaced.contains(path)).chain(&media.files);
+    for (path, artifact) in beside {
+        output.insert(path.clone(), artifact.clone());
+    }
+    (output, incomplete, asked)
 }
 
 /// Files that are not pages: those beside pages, those of the theme, and those made from the whole site.

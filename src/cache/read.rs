@@ -2,7 +2,7 @@
 //! the readers, which know nothing of it. Events and stamps only say where to look: a file counts as changed if its text
 //! differs.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::config::{Config, Paths};
 use crate::disk::{SiteFiles, Stamp};
 use crate::names::slashed;
+use crate::read::markdown::Rules;
 use crate::read::{
     self, Discovered, EventRecord, FoundFile, Loaded, Read, Records, SourcePage, SourceRecord, Sources, Statistic,
     Theme,
@@ -42,6 +43,10 @@ pub struct ReadCache {
     statistics: Option<CachedFile<Records<Statistic>>>,
     sources: Option<CachedFile<Records<SourceRecord>>>,
     events: Option<CachedFile<Records<EventRecord>>>,
+    /// Everything that was read in the previous run.
+    last: Option<LastSources>,
+    /// Whether only the suspects may have changed since then.
+    is_rechecked: bool,
     /// The settings that pages were read with.
     config: Option<Arc<Config>>,
     /// Which files of records cannot be used.
@@ -57,6 +62,16 @@ pub struct ReadCache {
 struct CachedFile<T> {
     stamp: Stamp,
     read: Arc<Read<T>>,
+}
+
+/// Everything that was read in a run but the settings and the theme.
+#[derive(Debug)]
+struct LastSources {
+    sources: Sources,
+    /// The findings, except those in pages.
+    findings: Vec<Finding>,
+    /// The findings in pages, by path below `content/`.
+    in_pages: BTreeMap<String, Vec<Finding>>,
 }
 
 impl<T> Clone for CachedFile<T> {
@@ -125,6 +140,7 @@ impl ReadCache {
         let known = known.and_then(|(mut known, found)| {
             self.recheck(Arc::make_mut(&mut known), paths, scope).then_some((known, found))
         });
+        self.is_rechecked = known.is_some();
         let (discovered, found) = known.unwrap_or_else(|| {
             let mut found = Vec::new();
             let discovered = read::discover(paths, files, &mut found);
@@ -192,6 +208,42 @@ impl ReadCache {
     /// Returns everything but the settings and the theme.
     #[must_use]
     pub fn sources(&mut self, found: &Discovered, config: &Arc<Config>, findings: &mut Vec<Finding>) -> Sources {
+        let last = self.last.take().and_then(|last| self.refreshed(last, found, config));
+        let last = last.unwrap_or_else(|| self.all_sources(found, config));
+        if !self.is_enabled {
+            findings.extend(last.findings.into_iter().chain(last.in_pages.into_values().flatten()));
+            return last.sources;
+        }
+        findings.extend_from_slice(&last.findings);
+        findings.extend(last.in_pages.values().flatten().cloned());
+        self.last.insert(last).sources.clone()
+    }
+
+    /// What was read in the previous run, with the pages that may have changed; `None` if anything else may have changed.
+    fn refreshed(&mut self, mut last: LastSources, found: &Discovered, config: &Arc<Config>) -> Option<LastSources> {
+        let is_page = |path: &String| self.pages.get(path).is_some_and(|known| known.read.value.is_some());
+        let has_same_config = self.config.as_ref().is_some_and(|known| Arc::ptr_eq(known, config));
+        if !(self.is_rechecked && has_same_config && self.suspects.iter().all(is_page)) {
+            return None;
+        }
+        for path in self.suspects.clone() {
+            let known = self.pages.get(&path)?.read.value.clone()?;
+            let page = read::PageFile { found: found.file(&path)?, language: known.language, path: &known.path };
+            let (read, is_new) = self.page(&page, &read::rules(config), config);
+            self.keep(&page, &read, is_new);
+            let at = last.sources.pages.binary_search_by(|page| page.file.path().cmp(known.file.path())).ok()?;
+            let now = read.read.value.as_ref()?;
+            if !Arc::ptr_eq(&last.sources.pages[at], now) {
+                Arc::make_mut(&mut last.sources.pages)[at] = now.clone();
+            }
+            last.in_pages.insert(path, read.read.findings.clone());
+        }
+        Some(last)
+    }
+
+    fn all_sources(&mut self, found: &Discovered, config: &Arc<Config>) -> LastSources {
+        let mut own = Vec::new();
+        let findings = &mut own;
         let read::Sorted { pages, mut sources, statistics, source_file, events } = read::sort(found, config, findings);
         let lost = [Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].map(|path| found.unusable.covers(path));
         self.generation += u64::from(self.lost != lost);
@@ -214,8 +266,8 @@ impl ReadCache {
             sources.set_events(cached.read.value.clone());
         }
         self.events = cached.filter(|_| self.is_enabled);
-        self.read_pages(&pages, config, &mut sources, findings);
-        sources
+        let in_pages = self.read_pages(&pages, config, &mut sources);
+        LastSources { sources, findings: own, in_pages }
     }
 
     /// Returns the records of one kind; `None` if they have no file.
@@ -245,41 +297,59 @@ impl ReadCache {
         pages: &[read::PageFile<'_>],
         config: &Arc<Config>,
         sources: &mut Sources,
-        findings: &mut Vec<Finding>,
-    ) {
+    ) -> BTreeMap<String, Vec<Finding>> {
         if !self.config.as_ref().is_some_and(|known| Arc::ptr_eq(known, config)) {
             self.pages.clear();
             self.config = Some(config.clone());
         }
         let rules = read::rules(config);
-        let one = |page: &read::PageFile<'_>| {
-            let read = |path: &str, loaded| {
-                let read = read::page(path, loaded, page, (&rules[page.language], &config.taxonomies));
-                if self.is_enabled { read } else { read.without_text(self.loader(page.found)) }
-            };
-            self.file(page.found, self.pages.get(&page.found.path), read)
-        };
-        let cached: Vec<_> = pages.par_iter().map(one).collect();
+        let cached: Vec<_> = pages.par_iter().map(|page| self.page(page, &rules, config)).collect();
+        let mut read = Vec::with_capacity(pages.len());
+        let mut findings = BTreeMap::new();
         for (page, (cached, is_new)) in pages.iter().zip(cached) {
-            if self.is_enabled {
-                match self.pages.get_mut(&page.found.path) {
-                    Some(known) if !is_new => known.stamp = cached.stamp,
-                    _ => {
-                        self.changed.push(page.found.disk.clone());
-                        self.pages.insert(page.found.path.clone(), cached.clone());
-                    }
-                }
-            }
-            let read = Arc::unwrap_or_clone(cached.read);
-            if read.value.is_none() {
+            self.keep(page, &cached, is_new);
+            let own = Arc::unwrap_or_clone(cached.read);
+            if own.value.is_none() {
                 sources.unusable.insert(page.found.shown());
             }
-            sources.pages.extend(read.value);
-            findings.extend(read.findings);
+            read.extend(own.value);
+            if !own.findings.is_empty() {
+                findings.insert(page.found.path.clone(), own.findings);
+            }
         }
+        sources.pages = Arc::new(read);
         if self.pages.len() > pages.len() {
             let names: std::collections::HashSet<&str> = pages.iter().map(|page| page.found.path.as_str()).collect();
             self.pages.retain(|path, _| names.contains(path.as_str()));
+        }
+        findings
+    }
+
+    /// Reads one page, or returns what is known of it; also whether that is new.
+    fn page(
+        &self,
+        page: &read::PageFile<'_>,
+        rules: &[Rules],
+        config: &Config,
+    ) -> (CachedFile<Option<Arc<SourcePage>>>, bool) {
+        let read = |path: &str, loaded| {
+            let read = read::page(path, loaded, page, (&rules[page.language], &config.taxonomies));
+            if self.is_enabled { read } else { read.without_text(self.loader(page.found)) }
+        };
+        self.file(page.found, self.pages.get(&page.found.path), read)
+    }
+
+    /// Keeps what was read of a page.
+    fn keep(&mut self, page: &read::PageFile<'_>, read: &CachedFile<Option<Arc<SourcePage>>>, is_new: bool) {
+        if !self.is_enabled {
+            return;
+        }
+        match self.pages.get_mut(&page.found.path) {
+            Some(known) if !is_new => known.stamp = read.stamp,
+            _ => {
+                self.changed.push(page.found.disk.clone());
+                self.pages.insert(page.found.path.clone(), read.clone());
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use crate::limits::NEAR_SEARCHES;
 use crate::percent::{decode, encode_written};
 use crate::read::markdown::{Heading, Link, former_ids, normal, renamed};
 use crate::report::{Certainty, Finding, Place, SourceFile, catalog, nearest};
-use crate::site::{Destination, FoundLink, Page, PageParts, Site};
+use crate::site::{Destination, FoundLink, Page, PageParts, Site, Traits};
 
 /// Maximum number of headings of a page that are searched for a similar id.
 const SEARCHED: usize = 1_000;
@@ -28,7 +28,7 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
     let mut ids: HashMap<usize, HashSet<String>> = HashMap::new();
     let mut check = |file: &Arc<SourceFile>, own: Option<&Page>, link: &Link, target: &FoundLink| {
         let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { return None };
-        let there = &site.pages[number];
+        let there = &*site.pages[number];
         // The headings of a page with unclosed front matter are unknown.
         let is_record = there.lists_records && records.contain(fragment);
         let mut is_there = || has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment);
@@ -59,7 +59,7 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
         let finding = catalog::links::broken_fragment(place, fragment, name, known, guess.map(|(id, _)| id));
         Some(finding.maybe_edit(edit, certainty))
     };
-    for page in &site.pages {
+    for (_, page) in site.pages_with(Traits::FRAGMENTS) {
         for (number, target) in page.links.targets.iter().enumerate() {
             let (Some(target), Some(link)) = (target, page.links.link(page, number)) else { continue };
             findings.extend(check(&page.source.file, Some(page), link, target));
@@ -121,7 +121,7 @@ struct RecordIds<'s> {
 
 impl<'s> RecordIds<'s> {
     fn new(site: &'s Site) -> Self {
-        if !site.pages.iter().any(|page| page.lists_records) {
+        if site.pages_with(Traits::LISTS_RECORDS).next().is_none() {
             return Self::default();
         }
         Self {

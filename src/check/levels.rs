@@ -1,10 +1,11 @@
 //! Applies the levels in site.yaml, the expectations of pages, and `--strict`.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::report::{Code, Finding, Level, Place, Report, catalog};
-use crate::site::{Page, Site};
+use crate::site::{Page, Site, Traits};
 
 /// Applies levels, removes findings that are off, undecided or expected, reports expectations without a finding, and
 /// applies `--strict`.
@@ -12,7 +13,8 @@ pub fn apply(report: &mut Report, site: &Site, undecided: &BTreeSet<Code>, stric
     let config = &site.config;
     report.findings_mut().retain_mut(|finding| !undecided.contains(&finding.code) && set_level(finding, config));
     let is_off = |code: Code| undecided.contains(&code) || config.is_off(code);
-    let mut unmet = apply_expectations(report, &site.pages, &is_off);
+    let expecting: Vec<&Arc<Page>> = site.pages_with(Traits::EXPECTATIONS).map(|(_, page)| page).collect();
+    let mut unmet = apply_expectations(report, &expecting, &is_off);
     if !is_off(Code::UnmetExpectation) {
         unmet.retain_mut(|finding| set_level(finding, config));
         report.extend(unmet);
@@ -53,7 +55,7 @@ fn set_level(finding: &mut Finding, config: &Config) -> bool {
 
 /// Removes the findings that pages expect. Returns a finding for each expectation that is not met; one of a code that is
 /// off counts as met.
-fn apply_expectations(report: &mut Report, pages: &[Page], is_off: &dyn Fn(Code) -> bool) -> Vec<Finding> {
+fn apply_expectations(report: &mut Report, pages: &[&Arc<Page>], is_off: &dyn Fn(Code) -> bool) -> Vec<Finding> {
     let mut met: HashMap<(String, Code), bool> = HashMap::new();
     for page in pages {
         for expectation in &page.source.front.expect {

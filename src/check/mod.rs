@@ -23,6 +23,8 @@ pub use levels::{OF_OTHER_SITES, apply as apply_levels, only as only_of};
 pub use theme_links::theme_links;
 pub use weight::over_budget;
 
+use std::sync::{Arc, OnceLock};
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -32,11 +34,20 @@ use crate::site::Site;
 /// Adds what a check finds.
 type SiteCheck<'c> = dyn Fn(&mut Vec<Finding>) + Sync + 'c;
 
-/// Runs every check of the assembled site, before it is rendered; `at` is the day of the build.
-pub fn all(site: &Site, at: Date, findings: &mut Vec<Finding>) {
+/// What checks found out in an earlier run.
+#[derive(Clone, Debug)]
+pub struct CheckResults {
+    gaps: Arc<gaps::Gaps>,
+}
+
+/// Runs every check of the assembled site, before it is rendered; `at` is the day of the build. What depends only on what is the
+/// same in the site `before` is taken from its results.
+pub fn all(site: &Site, before: Option<(&Site, &CheckResults)>, at: Date, findings: &mut Vec<Finding>) -> CheckResults {
+    let gaps = OnceLock::new();
+    let find_gaps = || gaps::Gaps::new(site, before.map(|(before, known)| (before, &known.gaps)));
     let checks: [&SiteCheck<'_>; 6] = [
         &|found| fragments::fragments(site, found),
-        &|found| gaps::gaps(site, found),
+        &|found| gaps.get_or_init(find_gaps).report(site, found),
         &|found| numbers::numbers(site, at, found),
         &|found| prose::prose(site, found),
         &|found| times::times(site, at, found),
@@ -49,4 +60,5 @@ pub fn all(site: &Site, at: Date, findings: &mut Vec<Finding>) {
     };
     let found: Vec<Vec<Finding>> = checks.par_iter().with_max_len(1).map(run).collect();
     findings.extend(found.into_iter().flatten());
+    CheckResults { gaps: gaps.into_inner().unwrap_or_else(find_gaps) }
 }

@@ -12,7 +12,7 @@ use super::cycles::cycles;
 use crate::limits::{FRACTION_BITS, NEAR_NAMES, NEAR_SEARCHES};
 use crate::read::{Fraction, Number, Statistic, Undefined, Unit};
 use crate::report::{Finding, Place, catalog};
-use crate::site::{BoundCall, Difference, NamedStatistic, Page, Site, differences};
+use crate::site::{BoundCall, Difference, NamedStatistic, Page, Site, Traits, differences};
 
 /// Maximum number of decimals of a calculated value in a message.
 const SHOWN_DECIMALS: usize = 6;
@@ -59,7 +59,7 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
             }
         }
     }
-    for page in &site.pages {
+    for (_, page) in site.pages_with(Traits::CALLS) {
         side_by_side(page, site, findings);
         for (_, call) in page.calls.iter() {
             let latest = |named: &NamedStatistic| named.number.and_then(|number| latest[number]);

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::site::Site;
+use crate::site::{Site, Traits};
 
 /// How often a word and the number after it must occur on a site to be offered as one name.
 const RECURS: usize = 3;
@@ -29,7 +29,8 @@ impl Products<'_> {
 
 /// Learns the names of products from all pages.
 pub fn products(site: &Site) -> Products<'_> {
-    let prose = || site.pages.iter().flat_map(|page| [&page.source.document.prose, &page.calls.prose]);
+    let prose =
+        || site.pages_with(Traits::PROSE).flat_map(|(_, page)| [&page.source.document.prose, &page.calls.prose]);
     let mut pairs = HashMap::new();
     for number in prose().flat_map(|prose| &prose.loose) {
         if let Some(name) = &number.product {

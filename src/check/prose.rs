@@ -15,7 +15,7 @@ use crate::read::markdown::{Call, Claim, Literal, LooseNumber, LooseNumberKind};
 use crate::read::{HERE, Statistic, Unit};
 use crate::report::catalog::prose::Described;
 use crate::report::{Finding, Place, catalog};
-use crate::site::{BoundCall, Page, Site};
+use crate::site::{BoundCall, Page, Site, Traits};
 use crate::words::{self, Assertion, Direction, Lexicon, Quantity, Share};
 
 /// The length of the source of a text, in bytes, up to which each of its words is searched for, if they are not where the
@@ -36,10 +36,10 @@ struct Words<'w> {
 
 /// Checks the prose of all pages, and the sentences of all records.
 pub fn prose(site: &Site, findings: &mut Vec<Finding>) {
-    let products = products(site);
-    let is_manual = manuals::is_manual(site);
-    let of_page = |page: &Page| one(page, site, &products, is_manual);
-    findings.par_extend(site.pages.par_iter().with_min_len(64).flat_map_iter(of_page));
+    let (names, is_manual) = (products(site), manuals::is_manual(site));
+    let pages: Vec<&Page> = site.pages_with(Traits::PROSE).map(|(_, page)| &**page).collect();
+    let of_page = |page: &Page| one(page, site, &names, is_manual);
+    findings.par_extend(pages.into_par_iter().with_min_len(64).flat_map_iter(of_page));
     for statistic in &site.statistics {
         sentences(statistic, site, findings);
     }
@@ -50,7 +50,7 @@ fn one(page: &Page, site: &Site, products: &Products<'_>, is_manual: bool) -> Ve
     let mut findings = Vec::new();
     let document = &page.source.document;
     let both = [&document.prose, &page.calls.prose];
-    let needs_observation = || is_manual || manuals::shows_code(document);
+    let needs_observation = || is_manual || document.shows_code();
     let numbers = both.iter().flat_map(|prose| &prose.loose);
     let numbers = numbers.filter(|number| number.is_observed || !needs_observation());
     findings.extend(numbers.filter_map(|number| match &number.product {
@@ -118,7 +118,7 @@ fn sentences(statistic: &Statistic, site: &Site, findings: &mut Vec<Finding>) {
 /// Checks words beside negative numbers in the title and the description of a page.
 fn front_matter(page: &Page, findings: &mut Vec<Finding>) {
     let front = &page.source.front;
-    let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges);
+    let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges).filter(|_| front.has_changes);
     for (text, range) in texts.filter_map(|(text, range)| Some((text.as_ref()?, range))) {
         negative_changes(page, text, range, findings);
     }

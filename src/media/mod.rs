@@ -31,7 +31,7 @@ use crate::limits::PDF_BYTES;
 use crate::output::Artifact;
 use crate::read::Theme;
 use crate::report::{Code, Finding, Place, catalog};
-use crate::site::{self, Declarations, Page, PictureLook, Site, TemplateUses};
+use crate::site::{self, Declarations, Page, PictureLook, Site, TemplateUses, Traits};
 use metadata::Metadata;
 use pdf::PdfFacts;
 use picture::ProcessingOptions;
@@ -126,7 +126,8 @@ fn wanted(site: &Site, generated: &[&TemplateUses]) -> BTreeMap<PictureKey, Use>
         let is_sent = used.is_sent;
         wanted.entry(used.key).or_insert(used).is_sent |= is_sent;
     };
-    site.pages.iter().flat_map(|page| uses_of(site, page)).for_each(&mut add);
+    let shown = site.pages_with(Traits::PICTURES | Traits::TEMPLATE_USES);
+    shown.flat_map(|(_, page)| uses_of(site, page)).for_each(&mut add);
     for used in generated.iter().flat_map(|uses| &uses.pictures) {
         if let Some(file) = site.file_at(&used.address) {
             let place = crate::read::whole(&site.files[file].plain.shown);
@@ -198,7 +199,8 @@ impl Media {
         files: &SiteFiles,
         cache: &mut MediaCache,
     ) -> BTreeSet<PictureKey> {
-        let in_templates = generated.iter().copied().chain(site.pages.iter().map(|page| &*page.template_uses));
+        let with_uses = site.pages_with(Traits::TEMPLATE_USES).map(|(_, page)| &*page.template_uses);
+        let in_templates = generated.iter().copied().chain(with_uses);
         if self.made.is_empty() && in_templates.into_iter().all(|uses| uses.pictures.is_empty()) {
             return BTreeSet::new();
         }

@@ -11,7 +11,7 @@ use super::{MediaCache, MediaFiles};
 use crate::disk::{SiteFiles, Stamp};
 use crate::read::{Theme, ThemeFile, whole};
 use crate::report::{Code, Finding, Place, catalog};
-use crate::site::{Destination, Site, output_path};
+use crate::site::{Destination, Site, Traits, output_path};
 
 /// A file that may be a photograph.
 struct Photograph<'a> {
@@ -81,7 +81,7 @@ pub fn check(
 /// The places of links to each file, by its number.
 fn links_to_files(site: &Site) -> BTreeMap<usize, Vec<Place>> {
     let mut links: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
-    for page in &site.pages {
+    for (_, page) in site.pages_with(Traits::FILES) {
         for (number, target) in page.links.targets.iter().enumerate() {
             let Some(Destination::File(file)) = target.as_ref().map(|target| target.to) else { continue };
             let Some(link) = page.links.link(page, number) else { continue };

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::read::{Theme, WELL_KNOWN, whole};
 use crate::report::{Finding, catalog};
-use crate::site::{Destination, File, Site, output_path};
+use crate::site::{Destination, File, Site, Traits, output_path};
 
 /// Names of files that hosts, browsers and search engines request by themselves.
 const BY_NAME: [&str; 18] = [
@@ -41,7 +41,7 @@ const OTHERS: [&str; 4] = [".md", ".markdown", ".gz", ".br"];
 /// Whether a page leads to each file, by number.
 pub(super) fn used(site: &Site) -> Vec<bool> {
     let mut is_used = vec![false; site.files.len()];
-    let targets = site.pages.iter().flat_map(|page| page.links.targets.iter().flatten());
+    let targets = site.pages_with(Traits::FILES).flat_map(|(_, page)| page.links.targets.iter().flatten());
     for target in targets {
         if let Destination::File(number) = target.to {
             is_used[number] = true;
@@ -59,7 +59,7 @@ pub(super) fn check(site: &Site, theme: &Theme, used: &[bool]) -> Option<Finding
         return None;
     }
     // A link that leads nowhere may mean one of them.
-    if site.pages.iter().any(|page| page.links.targets.iter().any(Option::is_none)) {
+    if site.pages_with(Traits::BROKEN_LINKS).next().is_some() {
         return None;
     }
     let documents = site.files.iter().filter(|file| is_document(&file.plain.path));
@@ -91,11 +91,8 @@ pub(super) fn linked(
     files: impl Iterator<Item = usize>,
 ) -> BTreeSet<usize> {
     let mut linked = BTreeSet::new();
-    for page in &site.pages {
-        let as_images: BTreeSet<usize> = match page.links.targets.is_empty() {
-            true => continue,
-            false => page.pictures(&site.config).filter_map(|shown| shown.link).collect(),
-        };
+    for (_, page) in site.pages_with(Traits::FILES) {
+        let as_images: BTreeSet<usize> = page.pictures(&site.config).filter_map(|shown| shown.link).collect();
         let links = page.links.targets.iter().enumerate().filter(|(number, _)| !as_images.contains(number));
         linked.extend(links.filter_map(|(_, target)| match target.as_ref()?.to {
             Destination::File(number) => Some(number),

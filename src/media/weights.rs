@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{MadePicture, Media, PictureKey, uses_of};
 use crate::report::text::thousands;
 use crate::report::{Finding, catalog};
-use crate::site::{Site, TemplateUses, output_path};
+use crate::site::{Site, TemplateUses, Traits, output_path};
 
 /// How many images there are, and how many bytes a browser fetches for them at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Media {
     /// before. Returns the images for which this has changed.
     pub(super) fn trim(&mut self, site: &Site) -> BTreeSet<PictureKey> {
         let mut heavy: BTreeSet<PictureKey> = BTreeSet::new();
-        for page in &site.pages {
+        for (_, page) in site.pages_with(Traits::PICTURES | Traits::TEMPLATE_USES) {
             let sent = uses_of(site, page).filter(|used| used.is_sent).map(|used| used.key);
             let sent: Vec<PictureKey> = sent.collect();
             let made = sent.iter().filter_map(|key| self.made.get(key));
@@ -101,7 +101,7 @@ impl Media {
     ) -> PictureFigures {
         let mut figures = PictureFigures::default();
         let mut counted: BTreeSet<(PictureKey, bool)> = BTreeSet::new();
-        for page in &site.pages {
+        for (_, page) in site.pages_with(Traits::PICTURES | Traits::TEMPLATE_USES) {
             let mut weights = PictureWeights::default();
             let mut place = None;
             for used in uses_of(site, page) {

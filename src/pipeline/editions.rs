@@ -26,7 +26,7 @@ impl Rendering<'_> {
         let context = self.site_context();
         let Some(shared) = &context.shared else { return BTreeMap::new() };
         let texts = PageTexts {
-            pages: self.made.iter().map(|made| made.as_ref()?.0.rendered.text.as_deref()).collect(),
+            pages: self.made.iter().map(|made| made.as_ref()?.page.rendered.text.as_deref()).collect(),
             generated: context.generated.iter().map(|(rendered, _)| rendered.text.as_deref()).collect(),
         };
         let made = Renderer::new((site, &self.media), shared).editions(&texts);
@@ -48,7 +48,7 @@ impl Rendering<'_> {
                 .made
                 .iter()
                 .zip(&cached.pages)
-                .all(|(now, before)| now.as_ref().is_some_and(|(now, _)| Arc::ptr_eq(now, before)));
+                .all(|(now, before)| now.as_ref().is_some_and(|now| Arc::ptr_eq(&now.page, before)));
         (is_same && context.shared.is_some()).then(|| cached.editions.clone())
     }
 
@@ -78,7 +78,7 @@ impl RenderCache {
     pub(super) fn store_editions(&mut self, site: &RenderedSite) {
         self.editions = (self.is_enabled && !site.editions.is_empty()).then(|| CachedEditions {
             context: site.context.clone(),
-            pages: site.pages.clone(),
+            pages: site.pages.iter().map(|made| made.page.clone()).collect(),
             editions: site.editions.clone(),
         });
     }

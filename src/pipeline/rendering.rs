@@ -9,15 +9,15 @@ use rayon::prelude::*;
 
 use super::shown::{generated_uses, shows, shows_any};
 use super::{Options, files, finish};
-use crate::cache::{CachedPage, MadeEdition, RenderCache, SiteContext};
+use crate::cache::{CachedPage, MadeEdition, MadePage, RenderCache, SiteContext};
 use crate::check::{KnownMenus, PageAddress};
 use crate::config::PolicyPlace;
 use crate::media::{Media, PictureKey};
-use crate::read::{SourcePage, Theme};
+use crate::read::Theme;
 use crate::render::{CompiledTheme, EditionSizes, RenderContext, Rendered, Renderer};
 use crate::report::{Finding, Place, catalog};
 use crate::shrink::{self, CompressedStore, Shrinker, Style, sheet_of_settings};
-use crate::site::{Page, PageBody, ReadsUses, Site, TemplateUses};
+use crate::site::{Page, PageBody, ReadsUses, Site, TemplateUses, Traits};
 
 /// The inputs shared by the rendering of all pages of a site.
 #[derive(Clone, Copy)]
@@ -38,7 +38,9 @@ pub(super) struct RenderedSite {
     /// Editions, by their number among generated pages.
     pub editions: BTreeMap<usize, MadeEdition>,
     /// The pages, numbered as in the site; none if the theme cannot be used.
-    pub pages: Vec<Arc<CachedPage>>,
+    pub pages: Vec<MadePage>,
+    /// Whether they are those of the previous run, except for new ones.
+    pub are_kept: bool,
     /// The number of pages that were rendered and not taken from the cache.
     pub rendered: usize,
     /// Findings about what templates show.
@@ -74,8 +76,8 @@ pub(super) struct Rendering<'r> {
     context: Context,
     /// Those of pages that may be rendered, or rendered again, where they were taken out of the site.
     bodies: Vec<Option<PageBody>>,
-    /// By number; each with whether it was rendered in this run.
-    pub(super) made: Vec<Option<(Arc<CachedPage>, bool)>>,
+    /// By number.
+    pub(super) made: Vec<Option<MadePage>>,
 }
 
 /// Renders all pages, and notes in the site which records their templates show.
@@ -96,22 +98,28 @@ pub(super) fn render(
     // Generated pages are made with their context.
     let cached = before.filter(|context| !generated_uses(context).iter().any(|uses| shows(site, uses, &changed)));
     let cached = cached.cloned();
-    if cached.is_none() {
-        cache.pages.clear();
-        site.forget_template_uses(|_| true);
-    }
-    for page in site.pages.iter().filter(|_| !changed.is_empty()) {
-        let is_changed = shows_any(site, page, &changed)
-            || cache.pages.get(page.address.as_str()).is_some_and(|made| shows(site, &made.rendered.uses, &changed));
-        if is_changed {
-            cache.pages.remove(page.address.as_str());
+    let mut made = std::mem::take(&mut cache.pages);
+    made.resize_with(site.pages.len(), || None);
+    match (&cached, &cache.site) {
+        // The addresses of pages are the same, and so are their numbers.
+        (Some(_), Some(before)) => {
+            for (number, page) in site.pages_unlike(before) {
+                made[number].take_if(|made| !Arc::ptr_eq(&made.page.source, &page.source));
+            }
         }
+        _ => {
+            made.fill(None);
+            site.forget_template_uses(|_| true);
+        }
+    }
+    for (page, made) in site.pages.iter().zip(&mut made).filter(|_| !changed.is_empty()) {
+        let is_shown = shows_any(site, page, &changed);
+        made.take_if(|made| is_shown || shows(site, &made.page.rendered.uses, &changed));
     }
     let context = match cached {
         Some(context) => Context::Cached(context),
         None => Context::New(Box::new(new_context(site, inputs, cache.edition_sizes(site)))),
     };
-    let made = site.pages.iter().map(|_| None).collect();
     let mut rendering = Rendering { inputs, media, correct, cache, context, bodies, made };
     let findings = rendering.render_all(site);
     if rendering.correct_pictures(site) && matches!(rendering.context, Context::Cached(_)) {
@@ -123,16 +131,19 @@ pub(super) fn render(
 
 impl Rendering<'_> {
     fn render_all(&mut self, site: &mut Site) -> Vec<Finding> {
+        let readers: Vec<usize> = site.pages_with(Traits::READS_USES).map(|(number, _)| number).collect();
         // Pages that read uses must not depend on what they showed before one of them changed.
-        let is_changed = |page: &Page| page.reads.any() && !self.is_cached(page);
         let mut news = ReadsUses::default();
-        if site.pages.iter().any(is_changed) {
+        if readers.iter().any(|&number| self.made[number].is_none()) {
             news |= site.forget_template_uses(|page| page.reads.any());
+            for &number in &readers {
+                self.made[number].iter_mut().for_each(|made| made.is_noted = false);
+            }
         }
         self.render_some(site, |page| !page.reads.any());
         news |= self.note_uses(site, |page| !page.reads.any());
         self.update(site, news);
-        if !site.pages.iter().any(|page| page.reads.any()) {
+        if readers.is_empty() {
             return Vec::new();
         }
         self.render_some(site, |page| page.reads.any());
@@ -164,12 +175,8 @@ impl Rendering<'_> {
         }
         let is_generated = generated.iter().any(|uses| shows(site, uses, &changed));
         for (page, made) in site.pages.iter().zip(&mut self.made) {
-            let is_changed = shows_any(site, page, &changed)
-                || made.as_ref().is_some_and(|(made, _)| shows(site, &made.rendered.uses, &changed));
-            if is_changed {
-                *made = None;
-                self.cache.pages.remove(page.address.as_str());
-            }
+            let is_shown = shows_any(site, page, &changed);
+            made.take_if(|made| is_shown || shows(site, &made.page.rendered.uses, &changed));
         }
         self.render_some(site, |_| true);
         is_generated
@@ -200,14 +207,6 @@ impl Rendering<'_> {
         }
     }
 
-    fn is_cached(&self, page: &Page) -> bool {
-        self.cached(page).is_some()
-    }
-
-    fn cached(&self, page: &Page) -> Option<&Arc<CachedPage>> {
-        self.cache.pages.get(page.address.as_str()).filter(|made| Arc::ptr_eq(&made.source, &page.source))
-    }
-
     /// Takes over changes of the lists of records that pages show: pages that read them are rendered again.
     fn update(&mut self, site: &Site, news: ReadsUses) {
         if !news.any() {
@@ -221,56 +220,53 @@ impl Rendering<'_> {
                 }
             }
         }
-        for (page, made) in site.pages.iter().zip(&mut self.made).filter(|(page, _)| page.reads.meets(news)) {
-            *made = None;
-            self.cache.pages.remove(page.address.as_str());
+        for (number, _) in site.pages_with(Traits::READS_USES).filter(|(_, page)| page.reads.meets(news)) {
+            self.made[number] = None;
         }
     }
 
     /// Notes in the site which records the templates of these pages show. Returns the lists that this changes.
-    fn note_uses(&self, site: &mut Site, is_chosen: impl Fn(&Page) -> bool) -> ReadsUses {
+    fn note_uses(&mut self, site: &mut Site, is_chosen: impl Fn(&Page) -> bool) -> ReadsUses {
         let mut news = ReadsUses::default();
         for number in 0..site.pages.len() {
-            if is_chosen(&site.pages[number]) {
+            let is_noted = self.made[number].as_ref().is_none_or(|made| made.is_noted);
+            if !is_noted && is_chosen(&site.pages[number]) {
                 news |= self.note_uses_of(site, number);
             }
         }
         news
     }
 
-    fn note_uses_of(&self, site: &mut Site, number: usize) -> ReadsUses {
-        match &self.made[number] {
-            Some((made, _)) => site.set_template_uses(number, &made.rendered.uses),
-            None => ReadsUses::default(),
-        }
+    fn note_uses_of(&mut self, site: &mut Site, number: usize) -> ReadsUses {
+        let Some(made) = &mut self.made[number] else { return ReadsUses::default() };
+        made.is_noted = true;
+        site.set_template_uses(number, &made.page.rendered.uses)
     }
 
-    /// Renders and shrinks every chosen page that is not made or cached, each at once on one thread, so that only a few raw
+    /// Renders and shrinks every chosen page that is not made, each at once on one thread, so that only a few raw
     /// pages are in memory.
     fn render_some(&mut self, site: &Site, is_chosen: impl Fn(&Page) -> bool + Sync) {
+        if self.made.iter().all(Option::is_some) {
+            return;
+        }
         let mut bodies = std::mem::take(&mut self.bodies);
         let Some(shared) = &self.site_context().shared else { return };
         let renderer = Renderer::new((site, &self.media), shared);
         // Pages after the first one that reaches a limit of templates are skipped: they would most likely reach it too.
-        let is_over = |made: &Option<(Arc<CachedPage>, bool)>| {
-            made.as_ref().is_some_and(|(made, _)| made.rendered.is_over_limit())
-        };
+        let is_over = |made: &Option<MadePage>| made.as_ref().is_some_and(|made| made.page.rendered.is_over_limit());
         let last = AtomicUsize::new(self.made.iter().position(is_over).unwrap_or(usize::MAX));
-        let mut new: Vec<Option<(Arc<CachedPage>, bool)>> = Vec::new();
+        let mut new: Vec<Option<MadePage>> = Vec::new();
         let this = &*self;
         bodies
             .par_iter_mut()
             .enumerate()
             .map(|(number, body)| {
                 let page = &site.pages[number];
-                if !is_chosen(page) || this.made[number].is_some() {
+                if this.made[number].is_some() || !is_chosen(page) {
                     return None;
                 }
-                if let Some(made) = this.cached(page) {
-                    return Some((made.clone(), false));
-                }
                 if number > last.load(Ordering::Relaxed) {
-                    return Some((skipped(&page.source), false));
+                    return Some(MadePage::skipped(&page.source));
                 }
                 let html = match body {
                     Some(body) => &body.html,
@@ -289,7 +285,7 @@ impl Rendering<'_> {
                 let place = || Place::whole(&page.source.file);
                 let at = PageAddress::new(&site.config, &page.address);
                 let artifact = finish(&mut rendered, (this.site_context(), &at), place);
-                Some((Arc::new(CachedPage { source: page.source.clone(), artifact, rendered }), true))
+                Some(MadePage::new(CachedPage { source: page.source.clone(), artifact, rendered }))
             })
             .collect_into_vec(&mut new);
         self.bodies = bodies;
@@ -300,14 +296,7 @@ impl Rendering<'_> {
         if let Some(last) = self.made.iter().position(is_over) {
             for (page, made) in site.pages.iter().zip(&mut self.made).skip(last + 1).filter(|(_, made)| made.is_some())
             {
-                *made = Some((skipped(&page.source), false));
-            }
-        }
-        if self.cache.is_enabled {
-            for (page, made) in site.pages.iter().zip(&self.made) {
-                if let Some((made, true)) = made {
-                    self.cache.pages.insert(page.address.as_str().into(), made.clone());
-                }
+                *made = Some(MadePage::skipped(&page.source));
             }
         }
     }
@@ -320,12 +309,12 @@ impl Rendering<'_> {
         if self.edition_sizes().is_some_and(|known| *known != sizes) {
             // All pages name them, outside of their texts.
             self.context = Context::New(Box::new(new_context(site, self.inputs, sizes)));
-            self.cache.pages.clear();
             self.made.iter_mut().for_each(|made| *made = None);
             self.render_some(site, |_| true);
             generated = self.complete_context(site);
             editions = self.editions(site);
         }
+        let are_kept = self.cached_context().is_some();
         let context = match self.context {
             Context::Cached(context) => context,
             Context::New(context) => {
@@ -335,10 +324,9 @@ impl Rendering<'_> {
                 context
             }
         };
-        let made: Vec<_> = self.made.into_iter().flatten().collect();
-        let rendered = generated + made.iter().filter(|(_, is_new)| *is_new).count();
-        let pages = made.into_iter().map(|(made, _)| made).collect();
-        let rendered = RenderedSite { context, editions, pages, rendered, findings, media: self.media };
+        let pages: Vec<MadePage> = self.made.into_iter().flatten().collect();
+        let rendered = generated + pages.iter().filter(|made| made.is_new).count();
+        let rendered = RenderedSite { context, editions, pages, are_kept, rendered, findings, media: self.media };
         self.cache.store_editions(&rendered);
         rendered
     }
@@ -367,10 +355,6 @@ impl Rendering<'_> {
         let pages: Vec<_> = pages.collect();
         context.generated = pages;
     }
-}
-
-fn skipped(source: &Arc<SourcePage>) -> Arc<CachedPage> {
-    Arc::new(CachedPage { source: source.clone(), artifact: None, rendered: Rendered::default() })
 }
 
 /// The context of all pages, without generated pages and files.

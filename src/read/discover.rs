@@ -49,12 +49,19 @@ pub struct Discovered {
 impl Discovered {
     /// `content/site.yaml`; reports that it is missing.
     pub fn settings(&self, findings: &mut Vec<Finding>) -> Option<&FoundFile> {
-        let site = self.files.iter().find(|file| file.path == "site.yaml");
+        let site = self.file("site.yaml");
         // A link to a missing file, or to one outside of the site, is already reported.
         if site.is_none() && !self.unusable.covers(Paths::SITE) {
             findings.push(catalog::config::missing(whole(Paths::SITE)));
         }
         site
+    }
+
+    /// The file at a path below `content/`.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&FoundFile> {
+        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(&self.files[at])
     }
 
     /// Reports what is not published on this host.

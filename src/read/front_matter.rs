@@ -59,6 +59,8 @@ pub struct FrontMatter {
     pub expect: Vec<Expectation>,
     /// Anything else, for templates.
     pub extra: serde_json::Value,
+    /// Whether its title or its description has words for a change beside a negative number.
+    pub has_changes: bool,
     /// Keys in `extra` that have a meaning outside of it.
     pub in_extra: Vec<MisplacedKey>,
     /// Whether it is never closed, so that the body is unknown.
@@ -215,6 +217,7 @@ fn parse(
         images: config::show(&mut fields),
         expect: Vec::new(),
         extra: serde_json::Value::Object(serde_json::Map::new()),
+        has_changes: false,
         in_extra: Vec::new(),
         unclosed: false,
     };

@@ -48,14 +48,14 @@ use std::sync::Arc;
 
 use crate::config::{Config, Language, Paths, Taxonomies};
 use crate::report::{Code, Finding, LoadText, SourceFile, catalog};
-use crate::words::Lexicon;
+use crate::words::{self, Lexicon};
 use markdown::{Document, Rules};
 
 /// Everything that was read.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// Pages, sorted by language and path.
-    pub pages: Vec<Arc<SourcePage>>,
+    /// Pages, sorted by language and path. Copies share them.
+    pub pages: Arc<Vec<Arc<SourcePage>>>,
     /// Files beside pages, which are published as they are.
     pub files: Vec<PlainFile>,
     /// Statistics in the order of their file.
@@ -337,11 +337,10 @@ fn parse_page(
     }
     let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges);
     for (text, range) in texts.filter_map(|(text, range)| Some((text.as_ref()?, range))) {
+        front.has_changes |= !words::negative_changes(text).is_empty();
         let lexicon = rules.lexicon.iter();
-        document
-            .prose
-            .loose
-            .extend(lexicon.flat_map(|words| markdown::of_front_matter(file.text(), text, range, words)));
+        let found = lexicon.flat_map(|words| markdown::of_front_matter(file.text(), text, range, words));
+        document.prose.loose.extend(found);
     }
     SourcePage { file, language, path: path.to_owned(), front, document }
 }

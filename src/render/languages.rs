@@ -41,7 +41,7 @@ pub(super) fn others(renderer: &Renderer<'_>, language: usize, address: &str, li
     if config.languages.len() < 2 {
         return NOTHING.clone();
     }
-    let page_at = |address: &str| outline.pages.binary_search_by(|page| page.address.cmp(address)).ok();
+    let page_at = |address: &str| outline.pages.number_at(address);
     let own = page_at(address).map(|number| below(outline.pages[number].file, config, language));
     let pages = own.and_then(|path| renderer.context.translations.0.get(path));
     let names: Vec<&str> = config.languages.iter().map(|it| own_name(&it.tag).unwrap_or(&it.tag)).collect();

@@ -248,6 +248,12 @@ impl<'s> Renderer<'s> {
 }
 
 impl Rendered {
+    /// Whether nothing has to be reported of it.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.findings.is_empty() && self.asked.is_empty() && self.problems.is_empty() && self.missing_strings.is_empty()
+    }
+
     /// Whether every template and shortcode on it was rendered.
     #[must_use]
     pub fn is_complete(&self) -> bool {

@@ -53,13 +53,13 @@ pub(super) fn write(
     }
 }
 
-struct PictureWriter<'a> {
-    renderer: &'a Renderer<'a>,
+struct PictureWriter<'a, 's> {
+    renderer: &'a Renderer<'s>,
     on: PictureContext<'a>,
     shown: &'a ShownPicture,
 }
 
-impl PictureWriter<'_> {
+impl PictureWriter<'_, '_> {
     fn address(&self, version: &Version) -> String {
         let mut address = String::new();
         escape_into(&self.on.linker.link(&version.address), &mut address);

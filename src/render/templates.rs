@@ -169,7 +169,12 @@ impl Templates {
     /// # Errors
     ///
     /// The place in a template where rendering failed.
-    pub fn render(&self, name: &str, context: &Context, calls: &TemplateCalls<'_>) -> Result<String, TemplateError> {
+    pub fn render(
+        &self,
+        name: &str,
+        context: &Context,
+        calls: &TemplateCalls<'_, '_>,
+    ) -> Result<String, TemplateError> {
         self.tera.render_with(name, context, calls).map_err(|error| self.locate(&error, name))
     }
 
@@ -183,7 +188,7 @@ impl Templates {
         name: &str,
         arguments: &Context,
         (implicits, body): (&Context, Option<&str>),
-        calls: &TemplateCalls<'_>,
+        calls: &TemplateCalls<'_, '_>,
     ) -> Result<String, TemplateError> {
         self.tera
             .render_component_with(name, arguments, implicits, calls, body)

@@ -17,27 +17,17 @@ pub(super) fn merged(before: Change, now: Change) -> Change {
 
 /// Returns how many files differ, are new or are gone.
 pub(super) fn differing(before: &Output, after: &Output) -> usize {
-    let is_same = |before: &Arc<Artifact>, after: &Arc<Artifact>| {
-        Arc::ptr_eq(before, after)
-            || match (&before.body, &after.body) {
-                (Body::Bytes(a), Body::Bytes(b)) => a.is_same(b),
-                (Body::File { path: a, length: m }, Body::File { path: b, length: n }) => {
-                    a == b && m == n && before.stamp == after.stamp
-                }
-                _ => false,
-            }
-    };
-    // Both are sorted by path.
-    let mut old = before.iter().peekable();
-    let mut differing = 0;
-    for (path, artifact) in after.iter() {
-        while old.next_if(|(known, _)| *known < path).is_some() {
-            differing += 1;
+    let is_same = |before: &Arc<Artifact>, after: &Arc<Artifact>| match (&before.body, &after.body) {
+        (Body::Bytes(a), Body::Bytes(b)) => a.is_same(b),
+        (Body::File { path: a, length: m }, Body::File { path: b, length: n }) => {
+            a == b && m == n && before.stamp == after.stamp
         }
-        let known = old.next_if(|(known, _)| *known == path);
-        differing += usize::from(!known.is_some_and(|(_, known)| is_same(known, artifact)));
-    }
-    differing + old.count()
+        _ => false,
+    };
+    let changed =
+        after.unlike(before).filter(|(_, now, known)| !known.is_some_and(|known| is_same(known, now))).count();
+    let gone = before.unlike(after).filter(|(_, _, now)| now.is_none()).count();
+    changed + gone
 }
 
 /// Returns files and folders as a line of the log names them: relative to `root`, and renamed ones by both names,

@@ -50,7 +50,7 @@ pub(super) struct LastGood {
     sources: Vec<SourceRecord>,
     events: Vec<EventRecord>,
     /// The pages that were read last, if all of them were remembered.
-    seen: Vec<Arc<SourcePage>>,
+    seen: Arc<Vec<Arc<SourcePage>>>,
     /// What was rendered for the site that was shown last.
     renders: RenderCache,
 }
@@ -104,7 +104,8 @@ impl LastGood {
     /// A site, whose touched pages are as they were shown last.
     fn with_last(&self, last: &Output, made: &UnweighedSite, touched: &BTreeSet<String>, mistakes: &Mistakes) -> Shown {
         let is_touched = |file: &str| touched.contains(file) && self.pages.contains_key(file);
-        let pages = made.site.pages.iter().filter(|page| is_touched(page.source.file.path()));
+        let pages = made.site.pages.iter().filter(|_| !touched.is_empty());
+        let pages = pages.filter(|page| is_touched(page.source.file.path()));
         let pages: BTreeSet<String> = pages.map(|page| output_path(&page.address)).collect();
         let mut output = made.output.clone();
         let mut old = BTreeSet::new();
@@ -147,7 +148,7 @@ impl LastGood {
             let again = read::pages_with(&inputs.config, self.pages.values());
             self.pages = again.into_iter().map(|page| (page.file.path().to_owned(), page)).collect();
             self.files.clear();
-            self.seen.clear();
+            self.seen = Arc::default();
             self.config = Some(inputs.config.clone());
         }
         let good = sources.files.iter().filter(|file| !is_held(&file.shown));
@@ -155,14 +156,14 @@ impl LastGood {
         let is_all = touched.is_empty() && mistakes.touch_no_file(sources);
         let seen = std::mem::take(&mut self.seen);
         if is_all {
-            self.seen.clone_from(&sources.pages);
+            self.seen = sources.pages.clone();
             if let Some(changed) = changed(&seen, &sources.pages) {
                 self.pages.extend(changed.map(|page| (page.file.path().to_owned(), page.clone())));
                 return;
             }
         }
         let mut present = 0;
-        for page in &sources.pages {
+        for page in sources.pages.iter() {
             let path = page.file.path();
             match self.pages.get_mut(path) {
                 Some(known) if is_held(path) || Arc::ptr_eq(known, page) => present += 1,
@@ -188,15 +189,18 @@ impl LastGood {
         let mut pages: BTreeMap<&str, &Arc<SourcePage>> =
             touched.iter().filter_map(|path| Some((path.as_str(), self.pages.get(path)?))).collect();
         let mut is_changed = false;
-        for page in sources.pages.iter_mut().filter(|_| !touched.is_empty()) {
-            let good = pages.remove(page.file.path()).filter(|good| !Arc::ptr_eq(good, page));
-            if let Some(good) = good {
-                is_changed = true;
-                *page = good.clone();
+        if !touched.is_empty() {
+            let now = Arc::make_mut(&mut sources.pages);
+            for page in &mut *now {
+                let good = pages.remove(page.file.path()).filter(|good| !Arc::ptr_eq(good, page));
+                if let Some(good) = good {
+                    is_changed = true;
+                    *page = good.clone();
+                }
             }
+            is_changed |= !pages.is_empty();
+            now.extend(pages.into_values().cloned());
         }
-        is_changed |= !pages.is_empty();
-        sources.pages.extend(pages.into_values().cloned());
         let present: BTreeSet<String> = sources.files.iter().map(|file| file.shown.clone()).collect();
         let is_missing =
             |file: &&PlainFile| !present.contains(&file.shown) && mistakes.touch_file(&file.shown, sources);

@@ -1,6 +1,7 @@
 //! What the errors of a round touch: files, records, or everything.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::config::Paths;
 use crate::pipeline::{Inputs, UnweighedSite};
@@ -129,7 +130,7 @@ impl Mistakes {
             let source = events.get(id).copied().flatten();
             self.events.contain(id) || source.is_some_and(|source| self.sources.contain(source))
         };
-        let is_user = |page: &&Page| {
+        let is_user = |page: &&Arc<Page>| {
             page.lists_records
                 || page.source.front.event.as_ref().is_some_and(|(id, _)| is_broken_event(id))
                 || site.record_ids(page).any(|id| match id {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::declaration::{BlockRule, Declaration, kind};
-use super::{CallLink, Declarations, Event, Page, Site, bodies, call_links, equivalent_calls, pictures};
+use super::{CallLink, Declarations, Event, Page, Site, Traits, bodies, call_links, equivalent_calls, pictures};
 use crate::limits::{LOOSE_NUMBERS, NEAR_NAMES, NEAR_SEARCHES_OF_PAGE};
 use crate::read::markdown::{Argument, Call, Document, Literal, ProseMatches};
 use crate::read::{InvalidRecords, SourceRecord, Statistic};
@@ -167,17 +167,16 @@ impl Site {
             refused_events: &self.refused_events,
             refused_sources: &self.refused_sources,
         };
-        self.pages.par_iter_mut().for_each(|page| {
-            if page.source.document.calls.is_empty() && page.source.document.stray_ends.is_empty() {
+        self.pages.par_iter_mut().zip(&self.traits).enumerate().for_each(|(number, (page, traits))| {
+            if !traits.meet(Traits::CALLS) || before.is_some_and(|before| before.has(number, page)) {
                 return;
             }
             let known = before.and_then(|before| Some(&before.pages[before.page_at(&page.address)?]));
-            page.calls = match known.filter(|known| Arc::ptr_eq(&known.source, &page.source)) {
-                Some(known) => known.calls.clone(),
-                None => Arc::new(binder.page(page)),
-            };
+            let known = known.filter(|known| Arc::ptr_eq(&known.source, &page.source));
+            let calls = known.map_or_else(|| Arc::new(binder.page(page)), |known| known.calls.clone());
+            Arc::make_mut(page).calls = calls;
         });
-        findings.extend(self.pages.iter().flat_map(|page| page.calls.findings.iter().cloned()));
+        findings.extend(self.pages_with(Traits::CALLS).flat_map(|(_, page)| page.calls.findings.iter().cloned()));
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{AssembleOptions, Declarations, Event, Page, Site};
+use super::{AssembleOptions, Declarations, Event, Page, Site, Traits};
 use crate::read::{PageTerm, SourcePage, folded};
 use crate::report::{Finding, Place, catalog};
 
@@ -35,7 +35,7 @@ impl Withheld {
 }
 
 /// The next day on which a page is published or expires, or the banner is no longer shown.
-pub fn next_dates(pages: &[Page], withheld: &[Withheld], options: AssembleOptions<'_>) -> Option<Date> {
+pub fn next_dates(pages: &[Arc<Page>], withheld: &[Withheld], options: AssembleOptions<'_>) -> Option<Date> {
     let expire = pages.iter().filter_map(|page| page.source.front.expires.as_ref()).map(|(date, _)| *date);
     let appear = withheld.iter().filter_map(|page| page.from);
     let until = options.config.page_parts.banner.as_ref().and_then(|banner| banner.until.as_ref());
@@ -60,9 +60,10 @@ impl Event {
 impl Site {
     /// Notes whether pages list events, so that they depend on the date of the build.
     pub(super) fn note_dates(&mut self, declarations: &Declarations) {
-        let takes_events =
-            |page: &Page| page.calls.iter().any(|(_, call)| call.declaration.takes.events && call.is_valid);
-        let are_listed = declarations.lists_events || self.pages.iter().any(takes_events);
+        let takes_events = |(_, page): (usize, &Arc<Page>)| {
+            page.calls.iter().any(|(_, call)| call.declaration.takes.events && call.is_valid)
+        };
+        let are_listed = declarations.lists_events || self.pages_with(Traits::CALLS).any(takes_events);
         self.date_used |= are_listed;
         self.lists_events = are_listed || declarations.reads_events;
     }

@@ -1,5 +1,7 @@
 //! The addresses of files that are derived from the whole site: feeds, the sitemap, calendars, and records for download.
 
+use std::sync::Arc;
+
 use super::{Event, Kind, Page, Term, events, feed_address};
 use crate::config::Config;
 
@@ -9,7 +11,7 @@ pub const RECORDS: [&str; 3] = ["data.csv", "data.json", "data.jsonld"];
 /// What derived files are made from.
 pub(super) struct Origins<'a> {
     pub config: &'a Config,
-    pub pages: &'a [Page],
+    pub pages: &'a [Arc<Page>],
     pub terms: &'a [Term],
     pub events: &'a [Event],
     /// Whether there are statistics.

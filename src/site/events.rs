@@ -1,11 +1,12 @@
 //! Events of the site: their instants, if known, and the pages about them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use super::Site;
+use super::{Site, Traits};
 use crate::limits::NEAR_SEARCHES;
 use crate::read::{EventRecord, Statistic};
 use crate::report::{Finding, catalog};
@@ -81,14 +82,17 @@ impl Site {
         let ids: Vec<&str> = self.events.iter().map(|event| event.record.id.as_str()).collect();
         let numbers: HashMap<&str, usize> = ids.iter().enumerate().map(|(number, id)| (*id, number)).collect();
         let mut searches = 0;
-        for page in &mut self.pages {
+        for (page, _) in self.pages.iter_mut().zip(&self.traits).filter(|(_, own)| own.meet(Traits::EVENT)) {
             let Some((id, range)) = &page.source.front.event else { continue };
-            page.event = numbers.get(id.as_str()).copied();
-            if page.event.is_none() && !self.refused_events.may_hold(id) {
+            let event = numbers.get(id.as_str()).copied();
+            if event.is_none() && !self.refused_events.may_hold(id) {
                 let place = page.place(range.clone());
                 searches += 1;
                 let known = if searches <= NEAR_SEARCHES { &ids[..] } else { &[] };
                 findings.push(catalog::events::unknown_event(place, id, known));
+            }
+            if page.event != event {
+                Arc::make_mut(page).event = event;
             }
         }
     }

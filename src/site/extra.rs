@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::declaration::ExtraReaders;
-use super::{Kind, Page, Site};
+use super::{Kind, Page, Site, Traits};
 use crate::config::Config;
 use crate::read::MENUS;
 use crate::report::{Certainty, Edit, Finding, Place, catalog};
@@ -11,7 +11,7 @@ use crate::report::{Certainty, Edit, Finding, Place, catalog};
 impl Site {
     /// Reports keys that would have an effect outside of `extra`, and that no template reads there.
     pub(super) fn check_extra(&self, readers: &ExtraReaders, findings: &mut Vec<Finding>) {
-        for page in &self.pages {
+        for (_, page) in self.pages_with(Traits::MISPLACED_KEYS) {
             for key in page.source.front.in_extra.iter().filter(|key| !readers.may_read(&key.key)) {
                 let Some((range, text)) = &key.edit else { continue };
                 let finding = catalog::terms::key_in_extra(page.place(key.range.clone()), &key.key);
@@ -25,8 +25,8 @@ impl Site {
     fn menu_in_extra(&self, readers: &ExtraReaders) -> Option<Finding> {
         let file = self.config.file.as_ref().filter(|_| self.config.menu.is_none())?;
         let mut entries: Vec<Entry<'_>> = Vec::new();
-        let pages =
-            self.pages.iter().filter(|page| page.source.language == first(&self.config) && page.kind != Kind::Home);
+        let pages = self.pages_with(Traits::MISPLACED_KEYS).map(|(_, page)| page);
+        let pages = pages.filter(|page| page.source.language == first(&self.config) && page.kind != Kind::Home);
         for page in pages {
             let keys = page.source.front.in_extra.iter().filter(|key| MENUS.contains(&key.key.as_str()));
             for key in keys.filter(|key| !readers.may_read(&key.key)) {

@@ -3,10 +3,11 @@
 //! read from a file.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::parts::List;
 use super::terms::{Term, taxonomy_address};
-use super::{File, Kind, Page, Site, alias_address, first_language, output_path};
+use super::{File, Kind, Page, Site, Traits, alias_address, first_language, output_path, traits};
 use crate::config::{Config, Edition};
 use crate::read::{Theme, WELL_KNOWN};
 use crate::report::{Finding, Place, SourceFile, catalog};
@@ -122,7 +123,7 @@ impl Purpose {
 /// page for addresses where nothing is published if the theme has the title of that page in this language; without it,
 /// hosts show the page at the root, as most of them always do.
 pub(super) fn list(
-    (pages, terms): (&[Page], &[Term]),
+    (pages, traits, terms): (&[Arc<Page>], &[Traits], &[Term]),
     provided: &BTreeSet<String>,
     theme: &Theme,
     config: &Config,
@@ -147,7 +148,7 @@ pub(super) fn list(
             place: Place::whole(template),
         })
     });
-    let redirects = pages.iter().enumerate().flat_map(|(number, page)| {
+    let redirects = traits::with(pages, traits, Traits::ALIASES).flat_map(|(number, page)| {
         page.aliases.iter().map(move |(alias, range)| GeneratedPage {
             address: alias_address(alias),
             language: page.source.language,

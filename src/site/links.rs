@@ -3,6 +3,7 @@
 
 mod finding;
 mod forms;
+mod found;
 mod guess;
 mod of_settings;
 mod old;
@@ -14,69 +15,16 @@ use rayon::prelude::*;
 
 use super::address::{nfc, resolve_path};
 use super::dates::Withheld;
-use super::{Declarations, File, GeneratedPage, Page, PageParts, Purpose, Site, call_links};
+use super::{Declarations, File, GeneratedPage, Page, PageParts, Purpose, Site, Traits, call_links, traits};
 use crate::config::Config;
 use crate::percent::decode;
 use crate::read::UnusableFiles;
 use crate::read::markdown::{Link, normal};
 use crate::report::Finding;
 use forms::{Meaning, Origin};
+pub use found::{Destination, FoundLink, Links};
 use guess::{Guess, Guesses};
 use old::OldAddresses;
-
-/// The target of a link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundLink {
-    /// The destination of the path.
-    pub to: Destination,
-    /// The part from `?` on, as written.
-    pub query: String,
-    /// The fragment, decoded and normalised, without `#`.
-    pub fragment: Option<String>,
-}
-
-/// The destination of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Destination {
-    /// A page, by number.
-    Page(usize),
-    /// A file, by number.
-    File(usize),
-    /// A generated page for readers, such as that of a tag, by number.
-    Generated(usize),
-    /// A file that is derived from the whole site, such as a feed, by number.
-    Derived(usize),
-}
-
-/// The links of one page.
-#[derive(Debug, Default)]
-pub struct Links {
-    /// The target of each link; `None` for invalid ones, which are reported.
-    pub targets: Vec<Option<FoundLink>>,
-    /// The links of calls, each with the number of its call. Their targets follow those of the links in the text.
-    pub of_calls: Vec<(usize, Link)>,
-    /// The problems of links, by the number of the link.
-    problems: Vec<(usize, Problem)>,
-}
-
-impl Links {
-    /// The link of this number, in the text of its page or in a call.
-    #[must_use]
-    pub fn link<'l>(&'l self, page: &'l Page, number: usize) -> Option<&'l Link> {
-        let in_text = self.targets.len() - self.of_calls.len();
-        match number.checked_sub(in_text) {
-            Some(of_call) => self.of_calls.get(of_call).map(|(_, link)| link),
-            None => page.source.document.links.get(number),
-        }
-    }
-
-    /// The number of the link of a call, if it takes one.
-    #[must_use]
-    pub(super) fn of_call(&self, call: usize) -> Option<usize> {
-        let at = self.of_calls.iter().position(|(number, _)| *number == call)?;
-        Some(self.targets.len() - self.of_calls.len() + at)
-    }
-}
 
 /// What links were resolved against in addition to pages and files, and the guesses for broken links.
 #[derive(Debug)]
@@ -95,7 +43,7 @@ struct KnownPaths {
 }
 
 impl KnownPaths {
-    fn new(pages: &[Page], files: &[File], config: &Config) -> Self {
+    fn new(pages: &[Arc<Page>], files: &[File], config: &Config) -> Self {
         let key = |language: usize, path: &str| path_in_content(config, language, &nfc(path));
         let pages = pages.iter().enumerate().map(|(n, page)| (key(page.source.language, &page.source.path), n));
         let files = files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n));
@@ -118,7 +66,7 @@ struct KnownNames<'a> {
     unusable: &'a UnusableFiles,
     config: &'a Config,
     /// All pages, sorted by address.
-    all_pages: &'a [Page],
+    all_pages: &'a [Arc<Page>],
     /// All files, sorted by address.
     all_files: &'a [File],
     /// The generated pages for readers, by address.
@@ -129,17 +77,31 @@ struct KnownNames<'a> {
     old: OnceLock<OldAddresses>,
 }
 
-/// Resolves the links of every page. If all paths are the same as in the site `before`, unchanged pages keep their links.
+/// Links that were resolved before.
+#[derive(Clone, Copy)]
+pub(super) struct KnownLinks<'b> {
+    /// The site of the previous run.
+    pub before: Option<&'b Site>,
+    /// The same site, if its settings, theme, records and structure are those of this one.
+    pub with_same_structure: Option<&'b Site>,
+}
+
+/// Resolves the links of every page. If all paths are the same as in the previous run, unchanged pages keep their links.
 pub(super) fn resolve(
-    (pages, parts): (&mut [Page], &mut [PageParts]),
+    (pages, traits, parts): (&mut [Arc<Page>], &[Traits], &mut [PageParts]),
     (files, generated, derived): (&[File], &[GeneratedPage], &[String]),
     table: &mut LinkTable,
     (config, declarations): (&Config, &Declarations),
-    before: Option<&Site>,
+    known: KnownLinks<'_>,
     findings: &mut Vec<Finding>,
 ) {
     let key = |language: usize, path: &str| path_in_content(config, language, &nfc(path));
-    let before = before.filter(|before| has_same_paths(before, (pages, files, generated, derived), table, config));
+    let has_same_paths = |before: &&Site| {
+        has_same_origins(before, generated, derived)
+            && (known.with_same_structure.is_some() || has_same_paths(before, (pages, files), table, config))
+    };
+    let before = known.before.filter(has_same_paths);
+    let same = before.and(known.with_same_structure);
     let paths =
         before.map_or_else(|| Arc::new(KnownPaths::new(pages, files, config)), |before| before.table.paths.clone());
     let names = KnownNames {
@@ -154,9 +116,12 @@ pub(super) fn resolve(
         derived,
         old: OnceLock::new(),
     };
-    let follow = |(number, page): (usize, &Page)| {
+    let follow = |(number, page): (usize, &Arc<Page>)| {
+        if same.is_some_and(|same| same.has(number, page)) {
+            return None;
+        }
         let of_calls: Vec<(usize, Link)> = call_links::of_page(page, declarations).collect();
-        match before.map(|before| &before.pages[number]) {
+        Some(match before.map(|before| &before.pages[number]) {
             Some(before) if Arc::ptr_eq(&before.source, &page.source) && before.links.of_calls == of_calls => {
                 before.links.clone()
             }
@@ -167,11 +132,11 @@ pub(super) fn resolve(
                 let followed = names.follow(own, links);
                 Arc::new(Links { of_calls, ..followed })
             }
-        }
+        })
     };
-    let followed: Vec<Arc<Links>> = pages.par_iter().enumerate().map(follow).collect();
+    let followed: Vec<Option<Arc<Links>>> = pages.par_iter().enumerate().map(follow).collect();
 
-    for page in pages.iter().filter(|page| !page.source.document.spaced_links.is_empty()) {
+    for (_, page) in traits::with(pages, traits, Traits::SPACED_LINKS) {
         let own = path_in_content(config, page.source.language, &page.source.path);
         // Whether a page has a heading is not known yet.
         let leads = |path: &str| {
@@ -182,10 +147,23 @@ pub(super) fn resolve(
         findings.extend(spaced.map(|link| link.finding(&page.source.file, leads(&link.path))));
     }
     let of_settings = names.resolve_settings(parts);
-    let has_problems = !of_settings.is_empty() || followed.iter().any(|links| !links.problems.is_empty());
-    let guesses = if has_problems {
+    let with_problems: Vec<usize> = followed
+        .iter()
+        .zip(traits)
+        .enumerate()
+        .filter(|(_, (links, own))| match links {
+            Some(links) => links.has_problems(),
+            None => own.meet(Traits::LINK_PROBLEMS),
+        })
+        .map(|(number, _)| number)
+        .collect();
+    let guesses = if of_settings.is_empty() && with_problems.is_empty() {
+        HashMap::new()
+    } else {
         let mut guesses = Guesses::new(&names, before.map(|before| &before.table.guesses));
-        for (page, links) in pages.iter().zip(&followed).filter(|(_, links)| !links.problems.is_empty()) {
+        for number in with_problems {
+            let page = &pages[number];
+            let links = followed[number].as_ref().unwrap_or(&page.links);
             let own = path_in_content(config, page.source.language, &page.source.path);
             // Links that share a definition share its finding.
             let mut reported = HashSet::new();
@@ -205,13 +183,13 @@ pub(super) fn resolve(
         }
         of_settings::report(&of_settings, parts, &names, &mut guesses, findings);
         guesses.into_made()
-    } else {
-        HashMap::new()
     };
     table.guesses = guesses;
     table.paths = paths;
     for (page, links) in pages.iter_mut().zip(followed) {
-        page.links = links;
+        if let Some(links) = links.filter(|links| !Arc::ptr_eq(links, &page.links)) {
+            Arc::make_mut(page).links = links;
+        }
     }
 }
 
@@ -220,24 +198,23 @@ fn path_in_content(config: &Config, language: usize, path: &str) -> String {
     format!("{}/{path}", config.languages[language].tag)
 }
 
-/// Whether all paths and addresses are the same as before.
-fn has_same_paths(
-    before: &Site,
-    (pages, files, generated, derived): (&[Page], &[File], &[GeneratedPage], &[String]),
-    table: &LinkTable,
-    config: &Config,
-) -> bool {
+/// Whether the addresses of generated pages and derived files are the same as before.
+fn has_same_origins(before: &Site, generated: &[GeneratedPage], derived: &[String]) -> bool {
     let addresses = |(number, page): (usize, &'_ GeneratedPage)| (number, page.address.clone());
-    let page = |(a, b): (&Page, &Page)| {
+    listed(&before.generated).map(addresses).eq(listed(generated).map(addresses)) && before.derived == derived
+}
+
+/// Whether all paths and addresses of pages and files are the same as before.
+fn has_same_paths(before: &Site, (pages, files): (&[Arc<Page>], &[File]), table: &LinkTable, config: &Config) -> bool {
+    let page = |(a, b): (&Arc<Page>, &Arc<Page>)| {
         Arc::ptr_eq(&a.source, &b.source) || (a.source.language == b.source.language && a.source.path == b.source.path)
     };
     // For broken links that lead to an old address.
-    let aliases =
-        |(a, b): (&Page, &Page)| a.aliases.iter().map(|(alias, _)| alias).eq(b.aliases.iter().map(|(b, _)| b));
+    let aliases = |(a, b): (&Arc<Page>, &Arc<Page>)| {
+        a.aliases.iter().map(|(alias, _)| alias).eq(b.aliases.iter().map(|(b, _)| b))
+    };
     let file = |(a, b): (&File, &File)| a.plain.language == b.plain.language && a.plain.path == b.plain.path;
     before.pages.len() == pages.len()
-        && listed(&before.generated).map(addresses).eq(listed(generated).map(addresses))
-        && before.derived == derived
         && before.files.len() == files.len()
         && before.config.languages == config.languages
         && before.config.base_url == config.base_url

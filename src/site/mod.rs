@@ -27,6 +27,7 @@ mod shown_lists;
 mod sources;
 mod structure;
 mod terms;
+mod traits;
 mod tree;
 mod uses;
 
@@ -49,13 +50,14 @@ pub use links::{Destination, FoundLink, Links};
 pub use lists::{Cut, EventQuery, ListArguments, PageQuery, Sort, WantedTerm, When};
 pub use menu::MenuItem;
 pub use outline::{
-    Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, OutlineTerm, first_language,
+    Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, OutlinePages, OutlineTerm, first_language,
 };
 pub use page_parts::{PageParts, PartText};
 pub use part_pictures::PartPicture;
 pub use parts::{List, Parts, entries_of, part_address};
 pub use pictures::{PictureArguments, PictureLook, ShownPicture, TEXT_WIDTH};
 pub use terms::{Term, taxonomy_address};
+pub use traits::Traits;
 pub use uses::{ReadsUses, TemplateUses, UsedPicture};
 
 use std::collections::BTreeSet;
@@ -73,7 +75,9 @@ pub struct Site {
     /// The settings.
     pub config: Config,
     /// Published pages, sorted by address.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
+    /// What each page has that few have.
+    traits: Vec<Traits>,
     /// What gathers pages, sorted by language, taxonomy and word.
     pub terms: Vec<Term>,
     /// The menu of each language.
@@ -120,12 +124,14 @@ pub struct Site {
     generation: u64,
     /// The findings of making its structure.
     structure_findings: Vec<Finding>,
+    /// The findings of dividing long lists.
+    part_findings: Vec<Finding>,
     /// The names that links were resolved against.
     table: links::LinkTable,
 }
 
-/// One page.
-#[derive(Debug)]
+/// One page. Rounds of a preview share the pages that have not changed.
+#[derive(Clone, Debug)]
 pub struct Page {
     /// The Markdown file that it was read from.
     pub source: Arc<SourcePage>,
@@ -222,6 +228,8 @@ pub fn assemble(
     let structure = Structure::new(&mut sources, theme, options, before);
     let Structure {
         mut pages,
+        traits,
+        before: with_same,
         files,
         terms,
         menus,
@@ -236,18 +244,20 @@ pub fn assemble(
         withheld.iter().filter_map(|page| Some((page.language, page.path.strip_suffix("/index.md")?.to_owned())));
     let closed_folders = of_withheld.collect();
     let withheld_terms = withheld.iter().flat_map(Withheld::terms).collect();
-    let next_date = next_dates(&pages, &withheld, options);
+    let next_date = with_same.map_or_else(|| next_dates(&pages, &withheld, options), |before| before.next_date);
     let mut table = links::LinkTable::new(withheld, unusable);
-    let mut generated = generated::list((&pages, &terms), &provided, theme, &config);
+    let mut generated = generated::list((&pages, &traits, &terms), &provided, theme, &config);
     let lists = parts::Lists {
         pages: &pages,
+        traits: &traits,
         files: &files,
         terms: &terms,
         config: &config,
         declarations: options.declarations,
         provided: &provided,
     };
-    let (parts, continued) = lists.cut(findings);
+    let parts::CutLists { parts, continued, findings: part_findings } = lists.cut_like(with_same);
+    findings.extend(part_findings.iter().cloned());
     generated.extend(continued);
     let settings = (&config, options.declarations);
     let until = config.page_parts.banner.as_ref().and_then(|banner| banner.until.as_ref());
@@ -263,26 +273,24 @@ pub fn assemble(
     let at = options.at.date;
     let events: Vec<Event> =
         sources.events.into_iter().map(|record| Event::new(record, &sources.statistics, at)).collect();
-    let derived = derived::addresses(&derived::Origins {
+    let origins = derived::Origins {
         config: &config,
         pages: &pages,
         terms: &terms,
         events: &events,
         has_statistics: !sources.statistics.is_empty(),
-    });
+    };
+    let derived = with_same.map_or_else(|| derived::addresses(&origins), |before| before.derived.clone());
     let resolved = (&files[..], &generated[..], &derived[..]);
-    links::resolve((&mut pages, &mut page_parts), resolved, &mut table, settings, before, findings);
-    // Whether a number is due for review depends on the date.
-    let date_used = date_used || until.is_some();
-    let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
-    // So does whether an event is over.
-    let is_dated = |event: &EventRecord| event.date.is_some() && (event.register.is_some() || !event.is_quoted());
-    let date_used = date_used || events.iter().any(|event| is_dated(&event.record));
+    let known = links::KnownLinks { before, with_same_structure: with_same };
+    links::resolve((&mut pages, &traits, &mut page_parts), resolved, &mut table, settings, known, findings);
+    let date_used = date_used || until.is_some() || depend_on_date(&sources.statistics, &events);
     let undecided = config.undecided.union(&theme.undecided).copied().collect();
     let mut site = Site {
         config,
         undecided,
         pages,
+        traits,
         terms,
         menus,
         page_parts,
@@ -305,6 +313,7 @@ pub fn assemble(
         lists_events: false,
         generation: options.generation,
         structure_findings,
+        part_findings,
         table,
     };
     site.bind_calls(options.declarations, before, findings);
@@ -313,7 +322,15 @@ pub fn assemble(
     site.check_sources(findings);
     site.check_extra(&options.declarations.extra_readers, findings);
     site.note_dates(options.declarations);
+    site.traits = Traits::of_pages(&site.pages, before.filter(|before| before.generation == site.generation));
     site
+}
+
+/// Whether the date of the build decides on a record: whether a number is due for review, or an event is over.
+fn depend_on_date(statistics: &[Statistic], events: &[Event]) -> bool {
+    let is_dated = |event: &EventRecord| event.date.is_some() && (event.register.is_some() || !event.is_quoted());
+    statistics.iter().any(|statistic| statistic.review_by.is_some())
+        || events.iter().any(|event| is_dated(&event.record))
 }
 
 impl File {
@@ -329,11 +346,12 @@ impl Site {
     /// Takes the bodies out, in the order of pages, so that each can be dropped as soon as it is rendered. This makes room in
     /// memory for the rendered page.
     pub fn take_bodies(&mut self) -> Vec<PageBody> {
-        let take = |page: &mut Page| {
+        let take = |page: &mut Arc<Page>| {
             // If the page is also cached, its body stays there.
-            let Some(source) = Arc::get_mut(&mut page.source) else {
-                return PageBody { html: page.source.document.html.clone() };
-            };
+            let html = page.source.document.html.clone();
+            let Some(page) = Arc::get_mut(page) else { return PageBody { html } };
+            let Some(source) = Arc::get_mut(&mut page.source) else { return PageBody { html } };
+            drop(html);
             // Findings about links and running text have been made; only links that lead nowhere or to files are still needed.
             let leads_to_page = |link: &FoundLink| !matches!(link.to, Destination::File(_));
             if page.links.targets.iter().all(|target| target.as_ref().is_some_and(leads_to_page)) {

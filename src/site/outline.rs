@@ -2,9 +2,11 @@
 //! it with the outline of the previous round: if both are equal, only pages whose own file has changed are rendered again.
 
 mod extra;
+mod pages;
 mod same;
 
 pub use extra::Extra;
+pub use pages::OutlinePages;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -22,10 +24,10 @@ use crate::times::{Interval, Zone};
 
 /// What pages may know of each other. Settings, theme, statistics and sources are not part of it: if one of them changes,
 /// every page is rendered again.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Outline<'s> {
     /// Published pages, numbered as in the site.
-    pub pages: Vec<OutlinePage<'s>>,
+    pub pages: OutlinePages<'s>,
     /// Generated pages, numbered as in the site.
     pub generated: Vec<OutlineGenerated<'s>>,
     /// The lists that several pages show.
@@ -192,7 +194,7 @@ impl Site {
     #[must_use]
     pub fn outline(&self) -> Outline<'_> {
         Outline {
-            pages: self.pages.iter().map(Page::outline).collect(),
+            pages: OutlinePages::new(&self.pages),
             generated: self.generated.iter().map(GeneratedPage::outline).collect(),
             parts: &self.parts,
             derived: &self.derived,

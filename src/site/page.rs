@@ -57,27 +57,9 @@ impl Page {
         }
     }
 
-    /// The same page of the next run, whose file now reads as `source` and may differ in its text.
+    /// The same page of the next run, whose file now reads as `source` and differs in its text.
     pub(super) fn with_source(&self, source: &Arc<SourcePage>) -> Self {
-        let is_same = Arc::ptr_eq(&self.source, source);
-        Self {
-            source: source.clone(),
-            position: self.position,
-            aliases: self.aliases.clone(),
-            address: self.address.clone(),
-            kind: self.kind,
-            parent: self.parent,
-            children: self.children.clone(),
-            previous: self.previous,
-            next: self.next,
-            terms: self.terms.clone(),
-            links: self.links.clone(),
-            calls: if is_same { self.calls.clone() } else { Arc::default() },
-            lists_records: self.lists_records,
-            reads: self.reads,
-            statistics: Vec::new(),
-            template_uses: self.template_uses.clone(),
-            event: None,
-        }
+        let source = source.clone();
+        Self { source, links: Arc::default(), calls: Arc::default(), statistics: Vec::new(), ..self.clone() }
     }
 }

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::generated::{GeneratedPage, Purpose, Title};
 use super::terms::{Term, taxonomy_address};
-use super::{Declarations, File, Kind, Page, alias_address, output_path};
+use super::{Declarations, File, Kind, Page, Site, Traits, alias_address, output_path, traits};
 use crate::config::Config;
 use crate::report::{Finding, Place, catalog};
 
@@ -86,10 +87,19 @@ impl PagedList {
     }
 }
 
+/// The lists that are cut, the pages that show the rest, and the findings.
+#[derive(Debug, Default)]
+pub(super) struct CutLists {
+    pub parts: Parts,
+    pub continued: Vec<GeneratedPage>,
+    pub findings: Vec<Finding>,
+}
+
 /// What decides where lists are cut.
 #[derive(Clone, Copy)]
 pub(super) struct Lists<'s> {
-    pub pages: &'s [Page],
+    pub pages: &'s [Arc<Page>],
+    pub traits: &'s [Traits],
     pub files: &'s [File],
     pub terms: &'s [Term],
     pub config: &'s Config,
@@ -99,10 +109,26 @@ pub(super) struct Lists<'s> {
 }
 
 impl Lists<'_> {
-    /// Cuts the lists that would take a page over its budget. Returns where, with the pages that show the rest.
-    pub fn cut(self, findings: &mut Vec<Finding>) -> (Parts, Vec<GeneratedPage>) {
-        let mut parts = Parts::new();
-        let mut made = Vec::new();
+    /// Cuts the lists that would take a page over its budget, or takes over how the site `before` cuts them, which has the same
+    /// structure.
+    pub fn cut_like(self, before: Option<&Site>) -> CutLists {
+        // What a list takes depends on the front matter of its entries, which is the same, and on the text of its page. Its place
+        // is in one of these pages.
+        let decides = |(number, page): (usize, &Arc<Page>), before: &Site| {
+            !before.has(number, page) && self.traits[number].meet(Traits::SECTION | Traits::TERMS)
+        };
+        let before = before.filter(|before| !self.pages.iter().enumerate().any(|page| decides(page, before)));
+        let Some(before) = before else { return self.cut() };
+        let is_part = |page: &&GeneratedPage| matches!(page.purpose, Purpose::Part { .. });
+        CutLists {
+            parts: before.parts.clone(),
+            continued: before.generated.iter().filter(is_part).cloned().collect(),
+            findings: before.part_findings.clone(),
+        }
+    }
+
+    fn cut(self) -> CutLists {
+        let CutLists { mut parts, mut continued, mut findings } = CutLists::default();
         let long = self.long();
         let taken = if long.is_empty() { HashSet::new() } else { self.taken() };
         for list in long {
@@ -113,7 +139,7 @@ impl Lists<'_> {
                 continue;
             }
             let count = starts.len() + 1;
-            made.extend(addresses.into_iter().zip(1..).map(|(address, part)| GeneratedPage {
+            continued.extend(addresses.into_iter().zip(1..).map(|(address, part)| GeneratedPage {
                 address,
                 language: list.language,
                 title: list.title,
@@ -123,7 +149,7 @@ impl Lists<'_> {
             }));
             parts.insert(list.list, starts);
         }
-        (parts, made)
+        CutLists { parts, continued, findings }
     }
 
     fn budget(self) -> usize {
@@ -153,7 +179,9 @@ impl Lists<'_> {
         let shows = |template| self.declarations.shows_parts.contains(template);
         let mut long = Vec::new();
         if shows("section.html") {
-            long.extend((0..self.pages.len()).filter_map(|number| self.section(number)));
+            long.extend(
+                traits::with(self.pages, self.traits, Traits::SECTION).filter_map(|(number, _)| self.section(number)),
+            );
         }
         if shows("term.html") {
             long.extend((0..self.terms.len()).filter_map(|number| self.term(number)));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{BoundCall, CallLink, Config, Destination, Page, Site};
+use super::{BoundCall, CallLink, Config, Destination, Page, Site, Traits};
 use crate::config::Show;
 use crate::read::markdown::{Call, Literal};
 use crate::report::{Finding, Place, SourceFile, catalog};
@@ -189,8 +189,8 @@ impl Site {
     /// show their weight.
     #[must_use]
     pub fn sends_pictures(&self) -> bool {
-        let sends = |page: &Page| page.pictures(&self.config).any(|shown| shown.is_sent);
-        self.config.show_weight && self.pages.iter().any(sends)
+        let sends = |(_, page): (usize, &Arc<Page>)| page.pictures(&self.config).any(|shown| shown.is_sent);
+        self.config.show_weight && self.pages_with(Traits::PICTURES).any(sends)
     }
 
     /// The files of pages that are withheld.

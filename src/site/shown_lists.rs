@@ -29,11 +29,11 @@ impl Site {
         self.lists_in_text(number, outline).flat_map(|list| list.pages).collect()
     }
 
-    fn lists_in_text<'s>(
+    fn lists_in_text<'s, 'o>(
         &'s self,
         number: usize,
-        outline: &'s Outline<'s>,
-    ) -> impl Iterator<Item = ShownList<'s>> + use<'s> {
+        outline: &'s Outline<'o>,
+    ) -> impl Iterator<Item = ShownList<'s>> + use<'s, 'o> {
         let page = &self.pages[number];
         let takes_list = |bound: &BoundCall| bound.declaration.takes.pages || bound.declaration.takes.events;
         let calls = page.calls.iter().filter(move |(_, bound)| takes_list(bound) && bound.is_valid);

@@ -11,14 +11,18 @@ use super::address::nfc;
 use super::dates::{self, Withheld};
 use super::menu::{self, MenuItem};
 use super::terms::{self, Term};
-use super::{AssembleOptions, File, Kind, Page, Site, address, claims, generated, tree};
+use super::{AssembleOptions, File, Kind, Page, Site, Traits, address, claims, generated, tree};
 use crate::config::Config;
 use crate::read::{PlainFile, SourcePage, Sources, Theme, UnusableFiles};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// Pages and files with their addresses, without what links and calls lead to.
-pub(super) struct Structure {
-    pub pages: Vec<Page>,
+pub(super) struct Structure<'b> {
+    pub pages: Vec<Arc<Page>>,
+    /// What is known of each page so far.
+    pub traits: Vec<Traits>,
+    /// The site that it was taken over from.
+    pub before: Option<&'b Site>,
     pub files: Vec<File>,
     /// What gathers pages, sorted by language, taxonomy and word.
     pub terms: Vec<Term>,
@@ -34,9 +38,9 @@ pub(super) struct Structure {
     pub findings: Vec<Finding>,
 }
 
-impl Structure {
+impl<'b> Structure<'b> {
     /// Makes the structure from the pages and files of `sources`, or takes over that of the site `before`.
-    pub fn new(sources: &mut Sources, theme: &Theme, options: AssembleOptions<'_>, before: Option<&Site>) -> Self {
+    pub fn new(sources: &mut Sources, theme: &Theme, options: AssembleOptions<'_>, before: Option<&'b Site>) -> Self {
         let reusable = before.filter(|before| before.generation == options.generation);
         reusable
             .and_then(|before| Self::reuse(sources, before))
@@ -46,7 +50,7 @@ impl Structure {
     fn from_sources(sources: &mut Sources, theme: &Theme, options: AssembleOptions<'_>) -> Self {
         let config = options.config;
         let mut findings = Vec::new();
-        let pages = std::mem::take(&mut sources.pages);
+        let pages = Arc::unwrap_or_clone(std::mem::take(&mut sources.pages));
         let dates::SplitPages { published, withheld, date_used } = dates::split_by_date(pages, options, &mut findings);
         let sections: Vec<(usize, String, String)> =
             published.iter().filter_map(|(_, source)| folder_slug(source)).collect();
@@ -76,12 +80,15 @@ impl Structure {
         tree::connect(&mut pages);
         menu::check(config, &pages, &withheld, &mut findings);
         let menus = menu::menus(&pages, config);
-        Self { pages, files, terms, menus, withheld, unusable, provided, date_used, findings }
+        let pages: Vec<Arc<Page>> = pages.into_iter().map(Arc::new).collect();
+        let traits = Traits::of_pages(&pages, None);
+        let before = None;
+        Self { pages, traits, before, files, terms, menus, withheld, unusable, provided, date_used, findings }
     }
 
     /// The structure of the site `before`, whose settings, records and theme are the same, with the pages and files of `sources`;
     /// `None` if it may differ, or if its findings are in a file that has changed.
-    fn reuse(sources: &Sources, before: &Site) -> Option<Self> {
+    fn reuse(sources: &Sources, before: &'b Site) -> Option<Self> {
         let withheld = &before.table.withheld;
         let is_same_count = before.pages.len() + withheld.len() == sources.pages.len();
         let events = before.events.iter().map(|event| &event.record.id);
@@ -98,32 +105,39 @@ impl Structure {
         if !withheld.iter().all(is_same_withheld) {
             return None;
         }
+        let mut pages = before.pages.clone();
         let mut changed: BTreeSet<&str> = BTreeSet::new();
-        for page in &before.pages {
+        for page in &mut pages {
             let now = sources.pages.get(page.position)?;
             if !Arc::ptr_eq(&page.source, now) {
                 if !has_same_structure(&page.source, now) {
                     return None;
                 }
                 changed.insert(now.file.path());
+                *page = Arc::new(page.with_source(now));
             }
         }
         let mut places = before.structure_findings.iter().flat_map(Finding::places);
         if places.any(|place| changed.contains(place.file().path())) {
             return None;
         }
-        let page = |page: &Page| page.with_source(&sources.pages[page.position]);
         let now: HashMap<(usize, &str), &PlainFile> =
             sources.files.iter().map(|plain| ((plain.language, plain.path.as_str()), plain)).collect();
         let file = |file: &File| {
             let plain = now.get(&(file.plain.language, file.plain.path.as_str()))?;
             Some(File { plain: (*plain).clone(), address: file.address.clone() })
         };
-        let pages: Vec<Page> = before.pages.iter().map(page).collect();
-        // Their places may have moved; their findings have not.
-        let terms = terms::collect(&pages, &before.config, &mut Vec::new());
+        let traits = Traits::of_pages(&pages, Some(before));
+        // Their places are in the files of pages; their findings are the same.
+        let is_in_changed = |term: &Term| changed.contains(term.place.file().path());
+        let terms = match before.terms.iter().any(is_in_changed) {
+            true => terms::collect(&pages, &before.config, &mut Vec::new()),
+            false => before.terms.clone(),
+        };
         Some(Self {
             pages,
+            traits,
+            before: Some(before),
             terms,
             menus: before.menus.clone(),
             files: before.files.iter().map(file).collect::<Option<_>>()?,

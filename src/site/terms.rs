@@ -1,5 +1,6 @@
 //! Words of front matter that gather pages: each is one term of its taxonomy and language, with the pages that have it.
 
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -57,14 +58,14 @@ impl<'p> Found<'p> {
         counts
     }
 
-    fn place(&self, pages: &[Page], of: &PageTerm) -> Place {
+    fn place<P: Borrow<Page>>(&self, pages: &[P], of: &PageTerm) -> Place {
         let (page, term) = self.uses.iter().find(|(_, term)| term.text == of.text).unwrap_or(&self.uses[0]);
-        pages[*page].place(term.range.clone())
+        pages[*page].borrow().place(term.range.clone())
     }
 }
 
 /// Collects the terms of all pages, sorted by language, taxonomy and word.
-pub(super) fn collect(pages: &[Page], config: &Config, findings: &mut Vec<Finding>) -> Vec<Term> {
+pub(super) fn collect<P: Borrow<Page>>(pages: &[P], config: &Config, findings: &mut Vec<Finding>) -> Vec<Term> {
     let found = find(pages);
     if found.is_empty() {
         return Vec::new();
@@ -88,7 +89,7 @@ pub(super) fn collect(pages: &[Page], config: &Config, findings: &mut Vec<Findin
         }
         by_address.insert(address.clone(), terms.len());
         let mut own: Vec<usize> = term.uses.iter().map(|(page, _)| *page).collect();
-        own.sort_by(|&a, &b| newest_first(&pages[a]).cmp(&newest_first(&pages[b])));
+        own.sort_by(|&a, &b| newest_first(pages[a].borrow()).cmp(&newest_first(pages[b].borrow())));
         let (taxonomy, language) = (term.taxonomy, term.language);
         terms.push(Term { taxonomy, language, name: spelling.text.clone(), address, pages: own, place });
     }
@@ -129,10 +130,10 @@ pub(super) fn of_pages(terms: &[Term], pages: &mut [Page]) {
     }
 }
 
-fn find(pages: &[Page]) -> Vec<Found<'_>> {
+fn find<P: Borrow<Page>>(pages: &[P]) -> Vec<Found<'_>> {
     let mut found: Vec<Found<'_>> = Vec::new();
     let mut numbers: HashMap<(usize, usize, String), usize> = HashMap::new();
-    for (number, page) in pages.iter().enumerate().filter(|(_, page)| page.kind != Kind::Missing) {
+    for (number, page) in pages.iter().map(P::borrow).enumerate().filter(|(_, page)| page.kind != Kind::Missing) {
         for term in &page.source.front.terms {
             let (taxonomy, language) = (term.taxonomy, page.source.language);
             let at = *numbers.entry((taxonomy, language, folded(&term.text))).or_insert_with(|| {
@@ -146,7 +147,7 @@ fn find(pages: &[Page]) -> Vec<Found<'_>> {
 }
 
 /// Reports uses of a term that differ from the most frequent spelling in case.
-fn report_case(pages: &[Page], term: &Found<'_>, findings: &mut Vec<Finding>) {
+fn report_case<P: Borrow<Page>>(pages: &[P], term: &Found<'_>, findings: &mut Vec<Finding>) {
     let (best, most) = term.spelling();
     let counts = term.counts();
     let first = term.place(pages, best);
@@ -161,7 +162,7 @@ fn report_case(pages: &[Page], term: &Found<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Reports terms that differ from a more frequent one only in accents.
-fn report_accents(pages: &[Page], found: &[Found<'_>], findings: &mut Vec<Finding>) {
+fn report_accents<P: Borrow<Page>>(pages: &[P], found: &[Found<'_>], findings: &mut Vec<Finding>) {
     let mut alike: HashMap<(usize, usize, String), Vec<usize>> = HashMap::new();
     let mut keys = BTreeSet::new();
     for (number, term) in found.iter().enumerate() {
@@ -194,15 +195,15 @@ fn report_accents(pages: &[Page], found: &[Found<'_>], findings: &mut Vec<Findin
 }
 
 /// The finding for a use of a spelling that differs from a more frequent one.
-fn variant(
-    pages: &[Page],
+fn variant<P: Borrow<Page>>(
+    pages: &[P],
     (page, used): Use<'_>,
     best: &PageTerm,
     first: (Place, &str),
     how: &str,
     certainty: Certainty,
 ) -> Finding {
-    let place = pages[page].place(used.range.clone());
+    let place = pages[page].borrow().place(used.range.clone());
     let range: Option<Range<usize>> = crate::report::literal(&place, &used.text);
     let is_word = !["null", "true", "false", "~"].iter().any(|word| best.text.eq_ignore_ascii_case(word));
     let edit = range.filter(|_| is_word).map(|range| (range, best.text.clone()));

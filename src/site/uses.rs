@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::{Declarations, Page, PictureLook, RecordId, Site};
+use super::{Declarations, Page, PictureLook, RecordId, Site, Traits};
 
 /// The records and images that the templates of one page show, and the components that its text calls, besides those that the text names
 /// itself.
@@ -68,6 +68,18 @@ impl TemplateUses {
 }
 
 impl Page {
+    /// Whether calls in its text name statistics that there are.
+    #[must_use]
+    pub fn names_statistics(&self) -> bool {
+        self.calls.iter().any(|(_, call)| call.statistics().any(|named| named.number.is_some()))
+    }
+
+    /// Whether calls in its text list pages.
+    #[must_use]
+    pub fn lists_pages(&self) -> bool {
+        self.calls.iter().any(|(_, call)| call.declaration.takes.pages)
+    }
+
     /// Numbers of the events that calls on this page show.
     pub(super) fn shown_events(&self) -> impl Iterator<Item = usize> {
         self.events_in_text().chain(self.template_uses.events.iter().copied())
@@ -97,6 +109,10 @@ impl Site {
     pub(super) fn note_uses(&mut self, declarations: &Declarations, before: Option<&Self>) {
         let before = before.filter(|before| before.generation == self.generation);
         for (number, page) in self.pages.iter_mut().enumerate() {
+            if before.is_some_and(|before| before.has(number, page)) {
+                continue;
+            }
+            let page = Arc::make_mut(page);
             let template = page.source.front.template.as_ref().map(|(name, _)| name.as_str());
             page.lists_records = declarations.lists_records(template, page.kind);
             page.reads = declarations.reads(template, page.kind);
@@ -111,15 +127,16 @@ impl Site {
 
     /// Sets what the templates of the page of this number show. Returns which lists that changes.
     pub fn set_template_uses(&mut self, number: usize, uses: &Arc<TemplateUses>) -> ReadsUses {
-        let page = &mut self.pages[number];
-        if page.template_uses == *uses {
+        if self.pages[number].template_uses == *uses {
             return ReadsUses::default();
         }
+        let page = Arc::make_mut(&mut self.pages[number]);
         // The event that the page is about belongs to it anyway.
         let shown = |page: &Page| page.shown_events().chain(page.event).collect::<BTreeSet<usize>>();
         let (statistics, events) = (page.statistics.clone(), shown(page));
         page.template_uses = uses.clone();
         page.set_statistics();
+        self.traits[number] = Traits::new(page);
         // A page that lists all records is not listed as one that shows them.
         ReadsUses { statistics: !page.lists_records && page.statistics != statistics, events: shown(page) != events }
     }
@@ -127,11 +144,10 @@ impl Site {
     /// Forgets what the templates of some pages show. Returns which lists that changes.
     pub fn forget_template_uses(&mut self, is_chosen: impl Fn(&Page) -> bool) -> ReadsUses {
         let mut changed = ReadsUses::default();
-        for number in 0..self.pages.len() {
-            let page = &self.pages[number];
-            if !page.template_uses.is_empty() && is_chosen(page) {
-                changed |= self.set_template_uses(number, &Arc::default());
-            }
+        let with_uses = self.pages_with(Traits::TEMPLATE_USES).filter(|(_, page)| is_chosen(page));
+        let with_uses: Vec<usize> = with_uses.map(|(number, _)| number).collect();
+        for number in with_uses {
+            changed |= self.set_template_uses(number, &Arc::default());
         }
         changed
     }

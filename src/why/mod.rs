@@ -2,6 +2,8 @@
 
 mod text;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::config::Paths;
@@ -135,7 +137,7 @@ pub fn origins(site: &Site, theme: &Theme, output: &Output, path: &str, inputs: 
         Destination::File(number) => Some(number) == file,
         Destination::Derived(number) => site.derived[number] == address,
     };
-    let leads_here = |page: &&Page| page.links.targets.iter().flatten().any(|link| is_it(link.to));
+    let leads_here = |page: &&Arc<Page>| page.links.targets.iter().flatten().any(|link| is_it(link.to));
     origins.linked_from = site.pages.iter().filter(leads_here).map(|page| page.address.clone()).collect();
     if let Some(weight) = weight(site, path, &address, artifact) {
         origins.sent = Some(weight.sent);

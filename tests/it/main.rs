@@ -81,4 +81,5 @@ mod theme_links;
 mod themes;
 mod tidy;
 mod warm;
+mod warm_edits;
 mod why_diff;

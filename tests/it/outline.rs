@@ -101,6 +101,7 @@ const CHANGES: &[(&str, &str, &str, bool)] = &[
     ("extra", "title: Subject\nextra: { a: [1] }\n", "title: Subject\nextra: { a: [1, 2] }\n", true),
     ("extra", "title: Subject\nextra: { a: 1 }\n", "title: Subject\nextra: { a: \"1\" }\n", true),
     ("extra", "title: Subject\nextra: { a: x }\n", "title: Subject\nextra: { a: \"x\" }\n", false),
+    ("has_changes", TITLE, "title: Subject\ndescription: It fell by -5 percent.\n", true),
     ("in_extra", "title: Subject\nextra: { menu: main }\n", "title: Subject\nextra: {  menu: main }\n", false),
     ("unclosed", TITLE, "title: Subject\n--", true),
 ];
@@ -135,6 +136,7 @@ fn fields() -> Vec<&'static str> {
         images,
         expect,
         extra,
+        has_changes,
         in_extra,
         unclosed,
     ]

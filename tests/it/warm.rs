@@ -15,7 +15,7 @@ use firstflight::report::{machine, terminal};
 use super::support::{self, Folder};
 
 /// Random numbers that are the same on every machine: SplitMix64.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
     fn roll(&mut self) -> u64 {
@@ -26,15 +26,15 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         (self.roll() % end as u64) as usize
     }
 
-    fn one_in(&mut self, n: usize) -> bool {
+    pub fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 
-    fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
+    pub fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
         from[self.below(from.len())]
     }
 }
@@ -218,7 +218,8 @@ fn edit(folder: &Folder, dice: &mut Dice) -> BTreeSet<PathBuf> {
 /// Two writes within one tick of the file system's clock would have one time, so each gets its own.
 static TICKS: AtomicU64 = AtomicU64::new(0);
 
-fn write(folder: &Folder, path: &str, text: &str) -> PathBuf {
+/// Writes a file with a time of its own.
+pub fn write(folder: &Folder, path: &str, text: &str) -> PathBuf {
     let disk = folder.path().join(path);
     folder.write(path, text);
     let tick = TICKS.fetch_add(1, Ordering::Relaxed);
@@ -227,13 +228,14 @@ fn write(folder: &Folder, path: &str, text: &str) -> PathBuf {
     disk
 }
 
-fn remove(folder: &Folder, path: &str) -> Option<PathBuf> {
+/// Removes a file, and returns its path if it was there.
+pub fn remove(folder: &Folder, path: &str) -> Option<PathBuf> {
     let disk = folder.path().join(path);
     fs::remove_file(&disk).ok().map(|()| disk)
 }
 
 /// The whole result of a build, as text.
-fn told(built: &Built) -> Vec<String> {
+pub fn told(built: &Built) -> Vec<String> {
     let artifact = |(path, artifact): (&str, &std::sync::Arc<firstflight::output::Artifact>)| {
         let body = match &artifact.body {
             Body::Bytes(bytes) => String::from_utf8_lossy(&bytes.joined()).into_owned(),

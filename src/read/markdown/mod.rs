@@ -120,6 +120,17 @@ pub struct Document {
     pub has_too_many_numbers: bool,
 }
 
+/// The number of code spans from which on a page without a code block is about programs.
+const CODE_SPANS: usize = 3;
+
+impl Document {
+    /// Whether it shows code.
+    #[must_use]
+    pub fn shows_code(&self) -> bool {
+        self.code_blocks > 0 || self.code_spans >= CODE_SPANS
+    }
+}
+
 /// A number in running text that is not backed by a record and is not part of a date, heading or name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LooseNumber {

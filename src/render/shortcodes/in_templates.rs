@@ -43,8 +43,8 @@ pub struct PageOfCalls<'r> {
 const STEPS_OF_SEARCH: usize = 200;
 
 /// Gives components that templates call the records that they take.
-pub struct TemplateCalls<'r> {
-    renderer: &'r Renderer<'r>,
+pub struct TemplateCalls<'r, 's> {
+    renderer: &'r Renderer<'s>,
     on: PageOfCalls<'r>,
     known: RefCell<KnownCalls>,
 }
@@ -96,9 +96,9 @@ impl KnownCalls {
     }
 }
 
-impl<'r> TemplateCalls<'r> {
+impl<'r, 's> TemplateCalls<'r, 's> {
     /// Creates the resolver for the templates of one page, which has these problems so far.
-    pub fn new(renderer: &'r Renderer<'_>, on: PageOfCalls<'r>, problems: &Problems) -> Self {
+    pub fn new(renderer: &'r Renderer<'s>, on: PageOfCalls<'r>, problems: &Problems) -> Self {
         let known = KnownCalls { marks: problems.marks.clone(), ..KnownCalls::default() };
         Self { renderer, on, known: RefCell::new(known) }
     }
@@ -294,7 +294,7 @@ impl<'r> TemplateCalls<'r> {
             return Ok(text(rest));
         }
         let address = if path.starts_with('/') {
-            let is_page = outline.pages.binary_search_by(|page| page.address.cmp(path)).is_ok();
+            let is_page = outline.pages.number_at(path).is_some();
             let is_there = is_page
                 || outline.files.iter().any(|file| file.address == path)
                 || outline.generated.iter().any(|page| page.address == path);
@@ -320,7 +320,7 @@ impl<'r> TemplateCalls<'r> {
     }
 }
 
-impl Implicits for TemplateCalls<'_> {
+impl Implicits for TemplateCalls<'_, '_> {
     fn of_call(
         &self,
         component: &str,

@@ -1,5 +1,7 @@
 //! The links in texts of the settings, which are written as on the home page of each language.
 
+use std::sync::Arc;
+
 use super::forms::Origin;
 use super::guess::Guesses;
 use super::{Destination, KnownNames, Problem, finding};
@@ -14,7 +16,7 @@ impl KnownNames<'_> {
     pub(super) fn resolve_settings(&self, parts: &mut [PageParts]) -> Vec<Found> {
         let mut problems = Vec::new();
         for (language, part) in parts.iter_mut().enumerate() {
-            let is_home = |page: &super::Page| page.source.language == language && page.kind == Kind::Home;
+            let is_home = |page: &Arc<super::Page>| page.source.language == language && page.kind == Kind::Home;
             let settings = &self.config.languages[language];
             let path = home(&settings.tag);
             for (position, text) in part.texts_mut().enumerate().filter(|(_, text)| !text.links.is_empty()) {

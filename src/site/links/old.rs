@@ -1,6 +1,7 @@
 //! Old addresses of pages, for links to them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::forms::bare;
 use crate::report::Place;
@@ -13,8 +14,8 @@ pub(super) struct OldAddresses {
 }
 
 impl OldAddresses {
-    pub fn new(pages: &[Page]) -> Self {
-        let of_page = |(number, page): (usize, &Page)| {
+    pub fn new(pages: &[Arc<Page>]) -> Self {
+        let of_page = |(number, page): (usize, &Arc<Page>)| {
             let old = |(alias, range): &(String, std::ops::Range<usize>)| {
                 (bare(alias).to_owned(), (number, page.place(range.clone())))
             };
