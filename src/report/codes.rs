@@ -292,9 +292,9 @@ codes! {
     RootLink "root-link" Error choice;
     /// A link leads to a page or file, but is not the path of its file.
     IndirectLink "indirect-link" Warning choice;
-    /// `check-external` has found an address of another site dead twice, a day apart.
+    /// An address of another site was dead twice, a day apart.
     DeadExternalLink "dead-external-link" Error choice;
-    /// `check-external` could not find out whether an address of another site is there, or has found it dead once.
+    /// An address of another site could not be reached, or was dead once.
     UncertainExternalLink "uncertain-external-link" Note choice;
     /// An address of another site leads on to a new one for good.
     MovedExternalLink "moved-external-link" Note choice;
