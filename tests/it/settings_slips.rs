@@ -164,7 +164,7 @@ const RIGHT: &[(&str, &str)] = &[
 ];
 
 fn settings(text: &str) -> Vec<(Code, usize, String)> {
-    let page = "---\ntitle: Home\n---\n\nWelcome to G7 and COVID-19. <em id=\"x\">Hi</em>, [here](#x).\n";
+    let page = "---\ntitle: Home\n---\n\nWelcome to G7 and COVID-19. <em id=\"x\">Hi</em>, [its place](#x).\n";
     let site = SiteTest::new()
         .file("content/site.yaml", text)
         .file("content/en/index.md", page)

@@ -1,6 +1,7 @@
 //! Reports what some readers cannot use, where it was written.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::addresses::canonical;
 use super::attributes::is_language;
@@ -10,7 +11,7 @@ use super::{Outputs, address_of, on_pages};
 use crate::escape::unescape;
 use crate::facts::{FaultKind, LinkFact, PageFault, hash};
 use crate::marks;
-use crate::read::markdown::{Document, Hole};
+use crate::read::markdown::Hole;
 use crate::report::{Finding, Place, catalog};
 use crate::site::{Destination, Page};
 
@@ -35,6 +36,7 @@ pub(super) fn faults(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &
         let Some(facts) = artifact.facts.as_deref().filter(|facts| !facts.faults.is_empty()) else { continue };
         let own = address_of(path);
         let Some(origin) = Origin::at(outputs.site, &own) else { continue };
+        let context = PageContext::new(origin);
         for fault in &facts.faults {
             let is_consequence = has_no_title(origin)
                 && matches!(fault.kind, FaultKind::NoTitle | FaultKind::NoHeading | FaultKind::EmptyHeading);
@@ -45,7 +47,7 @@ pub(super) fn faults(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &
             if is_consequence || origin.is_edition() && !is_of_edition(fault) {
                 continue;
             }
-            let Some((place, is_of_theme)) = place_of(outputs, places, origin, fault) else { continue };
+            let Some((place, is_of_theme)) = place_of(outputs, places, &context, fault) else { continue };
             let start = place.range().map_or(0, |range| range.start);
             let detail = if is_of_theme { String::new() } else { fault.detail.to_string() };
             let key = (place.file().path().to_owned(), start, fault.kind, detail);
@@ -79,16 +81,16 @@ fn is_of_edition(fault: &PageFault) -> bool {
 fn place_of(
     outputs: &Outputs<'_>,
     places: &mut Places<'_>,
-    origin: Origin<'_>,
+    context: &PageContext<'_>,
     fault: &PageFault,
 ) -> Option<(Place, bool)> {
+    let origin = context.origin;
     let document = origin.document();
     let id = attribute(&fault.tag, "id");
-    let is_own_heading = |document: &Document| document.headings.iter().any(|heading| Some(&*heading.id) == id);
     match fault.kind {
         _ if fault.tag.is_empty() => return Some((places.of_frame(origin), true)),
         FaultKind::SkippedHeading | FaultKind::SecondHeading | FaultKind::EmptyHeading
-            if document.is_some_and(is_own_heading) =>
+            if id.is_some_and(|id| context.count_headings(id) > 0) =>
         {
             // The reader of Markdown reports what is wrong with its own headings.
             let is_unknown = fault.kind == FaultKind::EmptyHeading;
@@ -98,9 +100,9 @@ fn place_of(
         FaultKind::SecondHeading if document.is_some_and(|it| it.headings.iter().any(|heading| heading.level == 1)) => {
             return None;
         }
-        FaultKind::DuplicateId if document.is_some_and(|it| count_id(it, &fault.detail) > 1) => return None,
-        FaultKind::BrokenFragment if is_known(outputs, origin, &fault.detail) => return None,
-        FaultKind::UnnamedLink if is_reported(outputs, origin, &fault.detail) => return None,
+        FaultKind::DuplicateId if context.count_headings(&fault.detail) > 1 => return None,
+        FaultKind::BrokenFragment if context.has_link(outputs, &fault.detail) => return None,
+        FaultKind::UnnamedLink if context.has_unnamed(outputs, &fault.detail) => return None,
         FaultKind::VagueLink | FaultKind::SameWords => {
             let words = fault.detail.split('\n').next().unwrap_or("");
             if let Some(place) = Places::of_link(origin, words) {
@@ -128,49 +130,98 @@ fn has_no_title(origin: Origin<'_>) -> bool {
     matches!(origin, Origin::Page(page) if page.source.front.title.is_none() && page.source.document.title.is_none())
 }
 
-/// Whether a link to a place on its page is one of the text, or of the settings.
-fn is_known(outputs: &Outputs<'_>, origin: Origin<'_>, address: &str) -> bool {
-    let own = match origin {
-        Origin::Page(page) => &page.address,
-        Origin::Generated(page) => &page.address,
-    };
-    let Some(target) = outputs.address(own).target(address) else { return false };
-    let link = LinkFact { target: hash(&target.address), fragment: target.fragment.as_deref().map(hash) };
-    Known::of_page(outputs.site, Some(origin)).has(address, &link)
+/// What is known of a page with faults, found when the first one needs it: a page may have thousands.
+struct PageContext<'a> {
+    origin: Origin<'a>,
+    /// The links of its text, its calls and the settings.
+    links: OnceCell<Known>,
+    /// How many headings of its text have each id.
+    headings: OnceCell<HashMap<&'a str, usize>>,
+    unnamed: OnceCell<UnnamedLinks>,
 }
 
-/// Whether a link to this address that has no words is one of those that were reported in the text of its page.
-fn is_reported(outputs: &Outputs<'_>, origin: Origin<'_>, address: &str) -> bool {
-    let Origin::Page(page) = origin else { return false };
-    page.source.document.unnamed_links.iter().any(|written| {
-        let hole = written.strip_prefix(marks::OPEN).and_then(|hole| Hole::parse(hole.trim_end_matches(marks::END)));
-        match hole {
-            Some(Hole::Link(number)) => leads_to(outputs, page, number, address),
-            _ => **written == *address,
+/// The links without words that were reported in the text of a page.
+#[derive(Default)]
+struct UnnamedLinks {
+    /// As they are written.
+    written: HashSet<String>,
+    /// The addresses of the site that they lead to.
+    targets: HashSet<String>,
+    /// Whether one leads to a file that is derived from the whole site, whose address says nothing about where it is written.
+    is_derived: bool,
+}
+
+impl<'a> PageContext<'a> {
+    fn new(origin: Origin<'a>) -> Self {
+        Self { origin, links: OnceCell::new(), headings: OnceCell::new(), unnamed: OnceCell::new() }
+    }
+
+    fn address(&self) -> &'a str {
+        match self.origin {
+            Origin::Page(page) => &page.address,
+            Origin::Generated(page) => &page.address,
         }
-    })
+    }
+
+    /// How many headings of its text have an id.
+    fn count_headings(&self, id: &str) -> usize {
+        let headings = self.headings.get_or_init(|| {
+            let mut counts: HashMap<&str, usize> = HashMap::new();
+            for heading in self.origin.document().into_iter().flat_map(|document| &document.headings) {
+                *counts.entry(&heading.id).or_default() += 1;
+            }
+            counts
+        });
+        headings.get(id).copied().unwrap_or(0)
+    }
+
+    /// Whether a link to a place on the page is one of the text, or of the settings.
+    fn has_link(&self, outputs: &Outputs<'_>, address: &str) -> bool {
+        let Some(target) = outputs.address(self.address()).target(address) else { return false };
+        let link = LinkFact { target: hash(&target.address), fragment: target.fragment.as_deref().map(hash) };
+        self.links.get_or_init(|| Known::of_page(outputs.site, Some(self.origin))).has(address, &link)
+    }
+
+    /// Whether a link to this address that has no words is one of those that were reported in the text of the page.
+    fn has_unnamed(&self, outputs: &Outputs<'_>, address: &str) -> bool {
+        let Origin::Page(page) = self.origin else { return false };
+        let unnamed = self.unnamed.get_or_init(|| UnnamedLinks::new(outputs, page));
+        let leads_to_one = || {
+            let target = outputs.address(&page.address).target(address);
+            target.is_some_and(|target| unnamed.targets.contains(&target.address))
+        };
+        unnamed.is_derived
+            || unnamed.written.contains(address)
+            || unnamed.written.contains(&*unescape(address))
+            || leads_to_one()
+    }
 }
 
-/// Whether a link of a page is finished as this address.
-fn leads_to(outputs: &Outputs<'_>, page: &Page, number: usize, address: &str) -> bool {
-    let site = outputs.site;
-    let found = page.links.targets.get(number).and_then(Option::as_ref);
-    let own = match found.map(|found| found.to) {
-        Some(Destination::Page(number)) => &site.pages[number].address,
-        Some(Destination::File(number)) => &site.files[number].address,
-        Some(Destination::Generated(number)) => &site.generated[number].address,
-        // The address of a feed says nothing about where it is written, and an invalid link is as it was written.
-        Some(Destination::Derived(_)) => return true,
-        None => {
-            return page.links.link(page, number).is_some_and(|link| *link.target == *unescape(address));
+impl UnnamedLinks {
+    fn new(outputs: &Outputs<'_>, page: &Page) -> Self {
+        let mut all = Self::default();
+        for written in &page.source.document.unnamed_links {
+            let hole =
+                written.strip_prefix(marks::OPEN).and_then(|hole| Hole::parse(hole.trim_end_matches(marks::END)));
+            let Some(Hole::Link(number)) = hole else {
+                all.written.insert(written.to_string());
+                continue;
+            };
+            match page.links.targets.get(number).and_then(Option::as_ref).map(|found| found.to) {
+                Some(Destination::Page(number)) => all.lead_to(&outputs.site.pages[number].address),
+                Some(Destination::File(number)) => all.lead_to(&outputs.site.files[number].address),
+                Some(Destination::Generated(number)) => all.lead_to(&outputs.site.generated[number].address),
+                Some(Destination::Derived(_)) => all.is_derived = true,
+                // An invalid link is as it was written.
+                None => all.written.extend(page.links.link(page, number).map(|link| link.target.clone())),
+            }
         }
-    };
-    outputs.address(&page.address).target(address).is_some_and(|target| target.address == *canonical(own))
-}
+        all
+    }
 
-/// How many headings of a page have an id.
-fn count_id(document: &Document, id: &str) -> usize {
-    document.headings.iter().filter(|heading| heading.id == id).count()
+    fn lead_to(&mut self, address: &str) {
+        self.targets.insert(canonical(address).into_owned());
+    }
 }
 
 /// The value of an attribute of a tag.
