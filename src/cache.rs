@@ -8,7 +8,7 @@ pub use read::{ReadCache, ReadScope};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::check::{CheckResults, KnownMenus};
+use crate::check::{CheckResults, KnownMenus, OutputIndex};
 use crate::config::{BuildDate, Config};
 use crate::disk::EditedTexts;
 use crate::media::MediaCache;
@@ -41,6 +41,8 @@ pub struct RenderCache {
     pub site: Option<Arc<Site>>,
     /// What checks found out about it.
     pub checks: Option<CheckResults>,
+    /// What the checks of its output have to look at.
+    pub index: Option<OutputIndex>,
     /// What is known of files beside pages.
     pub media: MediaCache,
     /// The theme of the previous run, compiled.

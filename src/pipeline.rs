@@ -173,7 +173,9 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     for (path, artifact) in hosts::files(&site, &output, &mut findings) {
         output.insert(path, artifact);
     }
-    check::finished(&check::Outputs::new(&site, &theme, &output), &reported, &mut findings);
+    let outputs = check::Outputs::new(&site, &theme, &output);
+    let index = check::OutputIndex::new(&outputs, cache.index.take().filter(|_| are_kept));
+    check::finished(&outputs, &index, &reported, &mut findings);
 
     let mut undecided = site.undecided.clone();
     if context.shared.is_none() {
@@ -184,6 +186,7 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     if cache.is_enabled {
         cache.site = Some(site.clone());
         cache.checks = Some(checks);
+        cache.index = Some(index);
         cache.pages = pages.into_iter().map(MadePage::kept).collect();
     }
     let is_rendered = context.shared.is_some();

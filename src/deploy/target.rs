@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::report::Failure;
 
 /// The folder at a target that is not part of the site: it holds the record, the lock and files that are being written.
-pub const OWN_FOLDER: &str = ".firstflight";
+pub const OWN_FOLDER: &str = crate::hosts::DEPLOY_FOLDER;
 /// The record of what was sent.
 pub const RECORD: &str = ".firstflight/deployed.json";
 /// The lock of a running deployment.

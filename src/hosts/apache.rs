@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use super::DEPLOY_FOLDER;
 use super::rules::{A_DAY, ASK_AGAIN, KEPT, PageRule, SiteRules, TYPES, escape_regex};
 
 /// Apache reads `.htaccess` again for each request, so a site with more pages has one policy for all of them.
@@ -23,6 +24,8 @@ pub(super) fn htaccess(rules: &SiteRules) -> String {
     for (ending, media) in TYPES {
         let _ = writeln!(out, "AddType {} .{ending}", quoted(media));
     }
+    let own = escape_regex(&rules.on_host(&format!("/{DEPLOY_FOLDER}/")));
+    let _ = writeln!(out, "RedirectMatch 404 {}", quoted(&format!("^{own}")));
     for (from, to) in &rules.redirects {
         let from = escape_regex(&rules.on_host(from));
         let _ = writeln!(out, "RedirectMatch 301 {} {}", quoted(&format!("^{from}$")), quoted(&rules.encoded(to)));

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::DEPLOY_FOLDER;
 use super::rules::{A_DAY, ASK_AGAIN, KEPT, SiteRules, TYPES};
 
 /// Directives for the block of the site, to be imported there.
@@ -9,6 +10,8 @@ pub(super) fn site(rules: &SiteRules) -> String {
     let mut out = "# Written by `firstflight host-config`: import it in the block of the site, and print it again after each build.\n"
         .to_owned();
     out.push_str("file_server {\n\tprecompressed br gzip\n}\n");
+    let own = rules.on_host(&format!("/{DEPLOY_FOLDER}/*"));
+    let _ = writeln!(out, "@firstflight_own path \"{own}\"\nerror @firstflight_own 404");
     for (from, to) in &rules.redirects {
         let _ = writeln!(out, "redir \"{}\" \"{}\" 301", rules.on_host(from), rules.encoded(to));
     }

@@ -17,6 +17,9 @@ use crate::output::{Artifact, MediaType, Output};
 use crate::report::{Finding, Place, catalog};
 use crate::site::Site;
 
+/// The folder in which `deploy` keeps at a host what it needs: what was sent, and who is sending. Servers do not show it.
+pub const DEPLOY_FOLDER: &str = ".firstflight";
+
 /// A part of the configuration of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfigPart {

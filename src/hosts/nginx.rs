@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::DEPLOY_FOLDER;
 use super::rules::{A_DAY, ASK_AGAIN, SiteRules, TYPES, escape_regex};
 use crate::percent::encode_path;
 
@@ -51,6 +52,8 @@ pub(super) fn server(rules: &SiteRules) -> String {
             let _ = writeln!(out, "location \"{}\" {{\n    error_page 404 {page};\n}}", rules.on_host(at));
         }
     }
+    let own = rules.on_host(&format!("/{DEPLOY_FOLDER}/"));
+    let _ = writeln!(out, "location ^~ \"{own}\" {{\n    return 404;\n}}");
     let redirect = variable(rules, "redirect");
     let _ = writeln!(out, "if ({redirect}) {{\n    return 301 {redirect};\n}}");
     out.push_str("gzip_static on;\n# brotli_static on;   # with the module ngx_brotli\ngzip_vary on;\n");

@@ -106,7 +106,7 @@ const RECORDS: [(&str, &[&str]); 3] = [
 const TEMPLATES: [&str; 4] = [
     "<!doctype html><html lang=\"{{ page.lang }}\"><title>{{ page.title }}</title><main>{{ page.content }}</main>{% for child in page.children %}<a href=\"{{ child.url }}\">{{ child.title }}</a>{% endfor %}",
     "<!doctype html><title>{{ page.title }}</title><nav>{% for other in outline.pages %}<a href=\"{{ other.address | link }}\">{{ other.title }}</a>{% endfor %}</nav>{{ page.content }}",
-    "<!doctype html><title>{{ page.title }}</title>{{ page.content }}{% if page.title == \"Second\" %}{{ <stat id=\"n\" /> }}{% endif %}",
+    "<!doctype html><html lang=\"{% if page.title == \"Second\" %}de{% else %}{{ page.lang }}{% endif %}\"><title>{{ page.title }}</title>{{ page.content }}{% if page.title == \"Second\" %}{{ <stat id=\"n\" /> }}{% endif %}",
     "<!doctype html><title>{{ page.title }}</title>{{ page.content }}{% if page.title == \"Second\" %}{{ page.nothing }}{% endif %}",
 ];
 const SITES: [&str; 4] = [
@@ -268,5 +268,55 @@ fn a_small_edit_changes_all_that_depends_on_it() {
         Code::WordsDoNotFit,
     ] {
         assert!(changes.iter().all(|codes| codes.contains(&code)), "{code:?} comes and goes: {changes:?}");
+    }
+}
+
+/// A theme whose pages take their title and language from their text, and link to a place on another page. What one page says
+/// changes what is true of another, while what the rest of the site knows of both stays the same.
+#[test]
+fn what_a_page_says_is_compared_with_others_after_each_edit() {
+    let folder = Folder::new();
+    folder.write(
+        "content/site.yaml",
+        "title: Test\nbase_url: https://example.org/\ntheme: [local, plain]\nlanguages: { en: { at: / } }\n",
+    );
+    folder.write(
+        "themes/local/templates/page.html",
+        "<!doctype html><html lang=\"{% if page.content is containing(pat=\"Deutsch\") %}de{% else %}en{% endif %}\">\
+         <title>{% if page.content is containing(pat=\"same\") %}Same{% else %}{{ page.title }}{% endif %}</title>\
+         <main>{{ page.content }}</main><a href=\"/b/#there\">The place</a>",
+    );
+    for (path, title) in [("index", "Home"), ("a", "A"), ("b", "B")] {
+        folder.write(&format!("content/en/{path}.md"), &format!("---\ntitle: {title}\n---\n{title} of it.\n"));
+    }
+    let options = support::options(folder.path());
+    let mut cache = Cache::new();
+    let mut look = ReadScope::Whole;
+    let same = "Words that are the same.\n";
+    for (file, text, expected) in [
+        ("b", "First words.\n\n## There\n", None),
+        ("b", "First words.\n\n## Elsewhere\n", Some(Code::BrokenFragment)),
+        ("b", "First words.\n\n## Elsewhere\n\n## There\n", None),
+        ("b", "Auf Deutsch.\n\n## There\n", Some(Code::WrongLanguage)),
+        ("b", "First words.\n\n## There\n", None),
+        ("a", same, None),
+        ("b", "Words that are the same.\n\n## There\n", Some(Code::DuplicateTitle)),
+        ("a", "Others.\n", None),
+        ("a", "See [here](b.md).\n", Some(Code::VagueLink)),
+        ("a", "See [the second page](b.md).\n", None),
+    ] {
+        let path = format!("content/en/{file}.md");
+        let title = file.to_ascii_uppercase();
+        let disk = write(&folder, &path, &format!("---\ntitle: {title}\n---\n{text}"));
+        if cache.renders.index.is_some() {
+            look = ReadScope::Paths(BTreeSet::from([disk]));
+        }
+        let warm = pipeline::make(&options, &mut cache, &look).unwrap().weigh(&options);
+        let cold = pipeline::build(&options).unwrap();
+        assert_eq!(told(&warm), told(&cold), "{file}: {text}");
+        let watched = [Code::BrokenFragment, Code::WrongLanguage, Code::DuplicateTitle, Code::VagueLink];
+        let found: BTreeSet<Code> = warm.report.findings().iter().map(|finding| finding.code).collect();
+        let found: Vec<Code> = watched.into_iter().filter(|code| found.contains(code)).collect();
+        assert_eq!(found, Vec::from_iter(expected), "{file}: {text}");
     }
 }

@@ -204,7 +204,10 @@ async function others(where, root, base) {
     const to = headers.location && new URL(headers.location, root).pathname;
     verdict.check(status === 301 && to === `${base}moved/`, `${where} ${old}`, `${status} to ${headers.location}`);
   }
-  for (const [address, words] of [['nothing/here/', '<html lang=en>'], ['fr/rien/ici/', '<html lang=fr>']]) {
+  const state = path.join(work, where.split(' ')[0], base.replaceAll('/', '_'), 'www', base, '.firstflight');
+  fs.mkdirSync(state);
+  fs.writeFileSync(path.join(state, 'deployed.json'), '{}');
+  for (const [address, words] of [['nothing/here/', '<html lang=en>'], ['fr/rien/ici/', '<html lang=fr>'], ['.firstflight/deployed.json', '<html lang=en>']]) {
     const { status, headers, body } = await ask(root + address);
     verdict.check(status === 404 && body.includes(words), `${where} ${address}`, `${status} ${body.subarray(0, 60)}`);
     verdict.check(/style-src 'sha256-/.test(headers['content-security-policy']), `${where} ${address}`, 'the page for missing addresses has no policy');

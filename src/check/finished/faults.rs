@@ -4,12 +4,12 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::addresses::canonical;
-use super::attributes::is_language;
+use super::index::OutputIndex;
 use super::known::Known;
-use super::places::{Found, Origin, Places};
+use super::places::{Found, Origin, Places, has_no_title};
 use super::{Outputs, address_of, on_pages};
 use crate::escape::unescape;
-use crate::facts::{FaultKind, LinkFact, PageFault, hash};
+use crate::facts::{FaultKind, LinkFact, PageFacts, PageFault, hash};
 use crate::marks;
 use crate::read::markdown::Hole;
 use crate::report::{Finding, Place, catalog};
@@ -25,15 +25,19 @@ struct Met {
 }
 
 /// Reports the faults of all pages; what a template does wrong on many pages is one finding.
-pub(super) fn faults(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn faults(
+    (outputs, index): (&Outputs<'_>, &OutputIndex),
+    places: &mut Places<'_>,
+    findings: &mut Vec<Finding>,
+) {
     if outputs.site.config.title.get("").is_empty() {
         return; // Nothing is said of pages of a site whose settings could not be read.
     }
     let mut met: BTreeMap<(String, usize, FaultKind, String), Met> = BTreeMap::new();
     // Links to a page without a title have no words.
     let lacks_title = outputs.site.pages.iter().any(|page| has_no_title(Origin::Page(page)));
-    for (path, _, artifact) in outputs.output.pages() {
-        let Some(facts) = artifact.facts.as_deref().filter(|facts| !facts.faults.is_empty()) else { continue };
+    for path in &index.faulty {
+        let Some(facts) = facts_of(outputs, path) else { continue };
         let own = address_of(path);
         let Some(origin) = Origin::at(outputs.site, &own) else { continue };
         let context = PageContext::new(origin);
@@ -64,8 +68,13 @@ pub(super) fn faults(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &
         true => finding.note(on_pages(&first, pages)),
         false => finding,
     }));
-    languages(outputs, places, findings);
-    titles(outputs, findings);
+    languages((outputs, index), places, findings);
+    titles(outputs, index, findings);
+}
+
+/// What the page at a path says.
+fn facts_of<'a>(outputs: &Outputs<'a>, path: &str) -> Option<&'a PageFacts> {
+    outputs.output.get(path)?.facts.as_deref()
 }
 
 /// Whether a fault of all pages in one file is one of the file itself, which shows one page at a time.
@@ -123,11 +132,6 @@ fn place_of(
 fn is_found_in_text(kind: FaultKind) -> bool {
     use FaultKind::{BrokenList, DuplicateId, NestedControl, NoAlternative, UnnamedLink};
     matches!(kind, NoAlternative | UnnamedLink | NestedControl | DuplicateId | BrokenList)
-}
-
-/// Whether it was reported that a page has no title, which is also its first heading.
-fn has_no_title(origin: Origin<'_>) -> bool {
-    matches!(origin, Origin::Page(page) if page.source.front.title.is_none() && page.source.document.title.is_none())
 }
 
 /// What is known of a page with faults, found when the first one needs it: a page may have thousands.
@@ -296,21 +300,12 @@ fn finding(fault: &PageFault, place: Place) -> Finding {
 }
 
 /// Reports pages that say they are in another language than that of their folder; one finding for each template.
-fn languages(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &mut Vec<Finding>) {
+fn languages((outputs, index): (&Outputs<'_>, &OutputIndex), places: &mut Places<'_>, findings: &mut Vec<Finding>) {
     let mut met: BTreeMap<(String, usize), (Finding, String, usize)> = BTreeMap::new();
-    for (path, _, artifact) in outputs.output.pages() {
-        let Some(language) = artifact.facts.as_deref().and_then(|facts| facts.language.as_deref()) else { continue };
+    for path in &index.in_other_language {
+        let Some(language) = facts_of(outputs, path).and_then(|facts| facts.language.as_deref()) else { continue };
         let own = address_of(path);
-        let Some(origin) = Origin::at(outputs.site, &own) else { continue };
-        let number = match origin {
-            Origin::Page(page) => page.source.language,
-            Origin::Generated(page) => page.language,
-        };
-        let tag = &outputs.site.config.languages[number].tag;
-        let primary = |tag: &str| tag.split('-').next().unwrap_or("").to_ascii_lowercase();
-        if primary(language) == primary(tag) || !is_language(language) {
-            continue;
-        }
+        let Some((origin, tag)) = Origin::at(outputs.site, &own).zip(outputs.language_of(&own)) else { continue };
         let place = places.of_frame(origin);
         let key = (place.file().path().to_owned(), place.range().map_or(0, |range| range.start));
         let new = || (catalog::access::other_language(place, language, tag), own, 0);
@@ -320,20 +315,11 @@ fn languages(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &mut Vec<
 }
 
 /// Reports pages of one language with the same title.
-fn titles(outputs: &Outputs<'_>, findings: &mut Vec<Finding>) {
-    let mut first: HashMap<(usize, u64), &Page> = HashMap::new();
-    for (path, _, artifact) in outputs.output.pages() {
-        let Some(title) = artifact.facts.as_deref().and_then(|facts| facts.title) else { continue };
-        let Some(number) = outputs.site.page_at(&address_of(path)) else { continue };
-        let page = &outputs.site.pages[number];
-        if has_no_title(Origin::Page(page)) {
-            continue;
-        }
-        match first.get(&(page.source.language, title)) {
-            Some(first) => {
-                findings.push(catalog::access::duplicate_title(Places::of_title(page), Places::of_title(first)));
-            }
-            None => drop(first.insert((page.source.language, title), page)),
+fn titles(outputs: &Outputs<'_>, index: &OutputIndex, findings: &mut Vec<Finding>) {
+    let page = |path: &str| outputs.site.page_at(&address_of(path)).map(|number| &*outputs.site.pages[number]);
+    for (second, first) in &index.same_title {
+        if let (Some(second), Some(first)) = (page(second), page(first)) {
+            findings.push(catalog::access::duplicate_title(Places::of_title(second), Places::of_title(first)));
         }
     }
 }

@@ -1,32 +1,21 @@
 //! Links of the finished output that lead to nothing, whoever wrote them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::BuildHasherDefault;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use ahash::AHasher;
 use memchr::memmem;
 
-use super::addresses::{PageAddress, Resolver, addresses, canonical, is_checked};
+use super::addresses::{PageAddress, Resolver, addresses, is_checked};
+use super::index::OutputIndex;
 use super::known::Known;
 use super::places::{Origin, Places};
 use super::words::Tag;
 use super::{Outputs, address_of};
-use crate::facts::{LinkFact, PageFacts, hash};
+use crate::facts::{LinkFact, hash};
 use crate::limits::NEAR_SEARCHES;
-use crate::output::{Artifact, MediaType};
+use crate::output::{Artifact, Body, MediaType};
 use crate::read::{LinkKind, ThemeLink};
 use crate::report::{Finding, Place, SourceFile, catalog, nearest};
 use crate::shrink::{HtmlToken, Scanner};
-
-/// Numbers that are hashes already need little more.
-type Hashed = BuildHasherDefault<AHasher>;
-
-/// What is published, as hashes of addresses.
-pub(super) struct Published<'a> {
-    addresses: HashSet<u64, Hashed>,
-    pages: HashMap<u64, &'a PageFacts, Hashed>,
-}
 
 /// A broken link: its finding, the first page that has it, and how many have it.
 struct Broken {
@@ -36,36 +25,10 @@ struct Broken {
     is_of_theme: bool,
 }
 
-impl<'a> Published<'a> {
-    pub fn new(outputs: &Outputs<'a>) -> Self {
-        let Outputs { site, output, .. } = outputs;
-        let written = output.iter().map(|(path, _)| hash(&canonical(&format!("/{path}"))));
-        let pages = site.pages.iter().map(|page| &page.address);
-        let generated = site.generated.iter().map(|page| &page.address);
-        let planned = pages.chain(generated).map(|address| hash(&canonical(address)));
-        // A language without a home page is reported as such.
-        let homes = site.config.languages.iter().map(|language| hash(&canonical(&language.at)));
-        let facts = output
-            .pages()
-            .filter_map(|(path, _, artifact)| Some((hash(&canonical(&address_of(path))), artifact.facts.as_deref()?)));
-        Self { addresses: written.chain(planned).chain(homes).collect(), pages: facts.collect() }
-    }
-
-    fn has_page(&self, link: &LinkFact) -> bool {
-        self.addresses.contains(&link.target)
-    }
-
-    /// Whether a link leads to a page or file, and to an id of the page if it names one.
-    fn leads(&self, link: &LinkFact) -> bool {
-        let has_id = |id: u64| self.pages.get(&link.target).is_none_or(|page| page.ids.binary_search(&id).is_ok());
-        self.has_page(link) && link.fragment.is_none_or(has_id)
-    }
-}
-
 /// Reports links of pages that lead to nothing, unless what is wrong with them was found where they are written: `reported` are
 /// addresses of themes as they are written.
 pub(super) fn of_pages(
-    (outputs, published): (&Outputs<'_>, &Published<'_>),
+    (outputs, index): (&Outputs<'_>, &OutputIndex),
     places: &mut Places<'_>,
     reported: &BTreeSet<String>,
     findings: &mut Vec<Finding>,
@@ -73,12 +36,10 @@ pub(super) fn of_pages(
     let of_theme = Known::of_theme(reported);
     let mut found: BTreeMap<(String, usize, String), Broken> = BTreeMap::new();
     let mut searches = 0;
-    for (path, html, artifact) in outputs.output.pages() {
-        let Some(facts) = &artifact.facts else { continue };
-        let broken: HashSet<LinkFact> = facts.links().filter(|link| !published.leads(link)).collect();
-        if broken.is_empty() {
-            continue;
-        }
+    for path in &index.broken {
+        let Some(artifact) = outputs.output.get(path) else { continue };
+        let (Some(facts), Body::Bytes(html)) = (&artifact.facts, &artifact.body) else { continue };
+        let broken: HashSet<LinkFact> = facts.links().filter(|link| !index.leads(link)).collect();
         let own = address_of(path);
         let at = outputs.address(&own);
         let origin = Origin::at(outputs.site, &own);
@@ -98,7 +59,7 @@ pub(super) fn of_pages(
                 }
                 continue;
             }
-            let finding = if published.has_page(&link) {
+            let finding = if index.has_page(&link) {
                 catalog::access::broken_fragment(place, &written)
             } else {
                 searches += 1;
@@ -186,28 +147,38 @@ fn links_of(html: &[u8], at: &PageAddress<'_>) -> Vec<(String, LinkFact)> {
 }
 
 /// Reports addresses of the site in feeds, the sitemap, calendars and other data that lead to nothing.
-pub(super) fn of_files(outputs: &Outputs<'_>, published: &Published<'_>, findings: &mut Vec<Finding>) {
-    let at = outputs.address("/");
-    let mut resolver = Resolver::new(&at);
-    let is_data = |artifact: &&Arc<Artifact>| {
-        use MediaType::{Atom, Calendar, JsonLd, Text, Xml};
-        matches!(artifact.media, Xml | Atom | Text | Calendar | JsonLd)
-    };
-    for (path, artifact) in outputs.output.iter().filter(|(path, artifact)| is_data(artifact) || *path == REDIRECTS) {
-        let Some(bytes) = artifact.bytes() else { continue };
-        let text = String::from_utf8_lossy(&bytes);
-        // Lines of a calendar are folded.
-        let text = if artifact.media == MediaType::Calendar { text.replace("\r\n ", "") } else { text.into_owned() };
-        let mut seen = BTreeSet::new();
-        let named = if path == REDIRECTS { redirected(&text) } else { absolute(&text, at.base_url) };
-        for address in named.into_iter().filter(|address| seen.insert(*address)) {
-            let Some(link) = resolver.resolve(address) else { continue };
-            if !published.leads(&link) && !outputs.is_of_record(address) {
-                let place = Place::whole(&SourceFile::new(path, ""));
-                findings.push(catalog::access::broken_link(place, address, None));
-            }
+pub(super) fn of_files(outputs: &Outputs<'_>, index: &OutputIndex, findings: &mut Vec<Finding>) {
+    for (path, addresses) in &index.broken_in_files {
+        for address in addresses.iter().filter(|address| !outputs.is_of_record(address)) {
+            let place = Place::whole(&SourceFile::new(path.as_str(), ""));
+            findings.push(catalog::access::broken_link(place, address, None));
         }
     }
+}
+
+/// Whether a file names addresses that are checked.
+pub(super) fn is_data(path: &str, artifact: &Artifact) -> bool {
+    use MediaType::{Atom, Calendar, JsonLd, Text, Xml};
+    matches!(artifact.media, Xml | Atom | Text | Calendar | JsonLd) || path == REDIRECTS
+}
+
+/// The addresses of the site in such a file whose links are chosen, each once.
+pub(super) fn links_in(
+    outputs: &Outputs<'_>,
+    (path, artifact): (&str, &Artifact),
+    is_chosen: impl Fn(&LinkFact) -> bool,
+) -> Vec<String> {
+    let Some(bytes) = artifact.bytes() else { return Vec::new() };
+    let at = outputs.address("/");
+    let mut resolver = Resolver::new(&at);
+    let text = String::from_utf8_lossy(&bytes);
+    // Lines of a calendar are folded.
+    let text = if artifact.media == MediaType::Calendar { text.replace("\r\n ", "") } else { text.into_owned() };
+    let mut seen = BTreeSet::new();
+    let named = if path == REDIRECTS { redirected(&text) } else { absolute(&text, at.base_url) };
+    let named = named.into_iter().filter(|address| seen.insert(*address));
+    let chosen = named.filter(|address| resolver.resolve(address).is_some_and(|link| is_chosen(&link)));
+    chosen.map(str::to_owned).collect()
 }
 
 /// The file of redirects of Netlify and Cloudflare Pages.

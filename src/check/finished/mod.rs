@@ -12,6 +12,7 @@ macro_rules! key {
 mod addresses;
 mod attributes;
 mod faults;
+mod index;
 mod kinds;
 mod known;
 mod labels;
@@ -31,6 +32,7 @@ mod tests;
 mod words;
 
 pub use addresses::PageAddress;
+pub use index::OutputIndex;
 pub use menus::KnownMenus;
 pub use survey::survey;
 
@@ -67,18 +69,27 @@ impl<'a> Outputs<'a> {
         sources.chain(events).any(|file| file.text().contains(address.trim_end_matches('/')))
     }
 
+    /// The language of the folder of the page at an address, as the settings write it.
+    fn language_of(&self, address: &str) -> Option<&'a str> {
+        let language = match places::Origin::at(self.site, address)? {
+            places::Origin::Page(page) => page.source.language,
+            places::Origin::Generated(page) => page.language,
+        };
+        Some(&self.site.config.languages[language].tag)
+    }
+
     fn address<'b>(&'b self, page: &'b str) -> PageAddress<'b> {
         PageAddress::new(&self.site.config, page)
     }
 }
 
-/// Reports what is wrong with the finished output. `reported` are addresses of links of the theme that were reported already.
-pub fn finished(outputs: &Outputs<'_>, reported: &BTreeSet<String>, findings: &mut Vec<Finding>) {
+/// Reports what is wrong with the finished output, of which `index` is. `reported` are addresses of links of the theme that were
+/// reported already.
+pub fn finished(outputs: &Outputs<'_>, index: &OutputIndex, reported: &BTreeSet<String>, findings: &mut Vec<Finding>) {
     let mut places = Places::new(outputs.site, outputs.theme);
-    let published = links::Published::new(outputs);
-    links::of_pages((outputs, &published), &mut places, reported, findings);
-    links::of_files(outputs, &published, findings);
-    faults::faults(outputs, &mut places, findings);
+    links::of_pages((outputs, index), &mut places, reported, findings);
+    links::of_files(outputs, index, findings);
+    faults::faults((outputs, index), &mut places, findings);
     targets::targets(outputs.theme, findings);
 }
 

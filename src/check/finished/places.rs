@@ -251,6 +251,11 @@ impl<'a> Places<'a> {
     }
 }
 
+/// Whether it was reported that a page has no title, which is also its first heading.
+pub(super) fn has_no_title(origin: Origin<'_>) -> bool {
+    matches!(origin, Origin::Page(page) if page.source.front.title.is_none() && page.source.document.title.is_none())
+}
+
 /// How many bytes before and after a tag of a template are those of the page.
 fn agreement(file: &Arc<SourceFile>, written: &WrittenTag, (before, after): &(Box<str>, Box<str>)) -> usize {
     let text = file.text().as_bytes();
