@@ -1,5 +1,6 @@
 //! Percent-encoding of addresses, and its inverse.
 
+use core::net::Ipv6Addr;
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
@@ -29,7 +30,22 @@ const ADDRESS: &AsciiSet = &LINK.remove(b'%').remove(b'?').remove(b'#');
 /// Encodes what a whole address, perhaps encoded already, cannot contain as it is.
 #[must_use]
 pub fn encode_address(address: &str) -> String {
-    Cow::from(percent_encode(address.as_bytes(), ADDRESS)).into_owned()
+    let (host, rest) = address.split_at(end_of_ipv6_host(address));
+    format!("{host}{}", percent_encode(rest.as_bytes(), ADDRESS))
+}
+
+/// Where the host of an address ends, if it is an IPv6 address, else 0. Its brackets are the only ones that an address has as they
+/// are: <https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2>.
+#[must_use]
+pub fn end_of_ipv6_host(address: &str) -> usize {
+    let end = || {
+        let start = address.find("://[")? + "://[".len();
+        let length = address[start..].find(']')?;
+        let is_scheme = address[..start - "://[".len()].bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_host = address[start..start + length].parse::<Ipv6Addr>().is_ok();
+        (is_scheme && is_host).then_some(start + length + 1)
+    };
+    end().unwrap_or(0)
 }
 
 /// Encodes a path for use anywhere in an address. Takes bytes, since names of files need not be UTF-8.
@@ -149,6 +165,19 @@ mod tests {
     fn the_rest_of_an_address_and_a_whole_one_keep_their_meaning() {
         assert_eq!(encode_rest("?a=1&b=(2)#c d"), "?a=1&amp;b=&#40;2&#41;#c%20d");
         assert_eq!(encode_address("/a%20b?c=é d#e\"<\\"), "/a%20b?c=%C3%A9%20d#e%22%3C%5C");
+    }
+
+    #[test]
+    fn brackets_stay_around_an_ipv6_host_only() {
+        for (address, expected) in [
+            ("http://[2001:db8::1]:80/a[b]", "http://[2001:db8::1]:80/a%5Bb%5D"),
+            ("https://[::ffff:192.0.2.1]", "https://[::ffff:192.0.2.1]"),
+            ("http://[no]/", "http://%5Bno%5D/"),
+            ("http://[::1", "http://%5B::1"),
+            ("/a?b=http://[::1]/", "/a?b=http://%5B::1%5D/"),
+        ] {
+            assert_eq!(encode_address(address), expected);
+        }
     }
 
     #[test]

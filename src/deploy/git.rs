@@ -59,6 +59,7 @@ impl GitTarget {
         };
         target.must("start", &["init", "--quiet", "--bare", &target.folder()?], b"")?;
         target.adopt_settings(site)?;
+        target.check_name(site)?;
         let found = target.must("reach", &["ls-remote", "--", remote], b"")?.text();
         let tip_of = |name: &str| {
             let line = found.lines().find(|line| line.split('\t').nth(1) == Some(name));
@@ -105,6 +106,19 @@ impl GitTarget {
             }
         }
         Ok(())
+    }
+
+    /// Whether the repository of the site has the remote, if it is named and not an address.
+    fn check_name(&self, site: &Path) -> Result<(), Failure> {
+        let remote = &self.remote;
+        let is_address = remote.contains(['/', '\\', ':']) || Path::new(remote).exists();
+        if is_address || self.run(&["config", &format!("remote.{remote}.url")], b"")?.is_success() {
+            return Ok(());
+        }
+        Err(Failure::new(format!("no repository around {} has a remote named `{remote}`", site.display())).help(format!(
+            "name it with `git remote add {remote} ADDRESS`, or write the address of the repository: `git:ADDRESS#{}`",
+            self.branch
+        )))
     }
 
     fn folder(&self) -> Result<String, Failure> {

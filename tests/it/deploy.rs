@@ -356,4 +356,9 @@ fn a_branch_gets_one_commit_for_each_change_and_is_never_forced() {
     git(&work, &["push", "--quiet", "origin", "other"]);
     let output = deploy_to(&folder, &format!("git:{}#other", remote.display()), &[]);
     assert_eq!(output.status.code(), Some(2));
+    // A remote that nobody has named is one of the site's repository, so git itself could only say that there is no such folder.
+    let output = deploy_to(&folder, "git:origin#pages", &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(out(&output).contains("has a remote named `origin`"), "{}", out(&output));
+    assert!(out(&output).contains("git remote add origin ADDRESS"), "{}", out(&output));
 }

@@ -226,6 +226,8 @@ fn bare_addresses_are_links() {
         ),
         ("https://пример.example/a", vec![link("https://xn--e1afmkfd.example/a", "https://пример.example/a")]),
         ("[b](https://пример.example/)", vec![link("https://xn--e1afmkfd.example/", "b")]),
+        ("[b](http://[2001:db8::1]:80/a)", vec![link("http://[2001:db8::1]:80/a", "b")]),
+        ("<http://[2001:db8::1]/>", vec![link("http://[2001:db8::1]/", "http://[2001:db8::1]/")]),
         (
             "https://a.example/_b_/*c* and www.a.example",
             vec![

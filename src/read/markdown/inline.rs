@@ -12,6 +12,7 @@ use super::file_links::{file_ending, is_recording};
 use super::open_links::OpenLink;
 use super::writer::Writer;
 use super::{Link, autolinks, emoji};
+use crate::percent::end_of_ipv6_host;
 use crate::report::catalog;
 
 impl Writer<'_> {
@@ -100,7 +101,9 @@ impl Writer<'_> {
     /// Writes the address of an external link, for its attribute.
     pub(super) fn outside_link(&mut self, address: &str) {
         let address = autolinks::with_ascii_host(address).map_or(Cow::Borrowed(address), Cow::Owned);
-        let _ = escape_href(&mut self.out, &valid(&address));
+        let (host, rest) = address.split_at(end_of_ipv6_host(&address));
+        self.out.push_str(host);
+        let _ = escape_href(&mut self.out, &valid(rest));
     }
 
     /// `[^name]` that stayed text has no definition.
