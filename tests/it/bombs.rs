@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use crate::gallery::check_places;
 use crate::site_test::SiteTest;
-use crate::support::assert_took_less;
 
 fn page(body: &str) -> String {
     format!("---\ntitle: A page\n---\n\n{body}\n")
@@ -21,8 +20,9 @@ fn codes(name: &str, path: &str, text: &str) -> Vec<&'static str> {
     let site = SiteTest::new().file(path, text);
     let start = Instant::now();
     let outcome = site.build();
-    assert_took_less(name, start.elapsed(), Duration::from_secs(20));
+    let took = start.elapsed();
     check_places(name, &outcome);
+    assert!(took < Duration::from_secs(20), "{name} took {took:?}");
     let mut codes: Vec<_> = outcome.findings.iter().map(|finding| finding.code.as_str()).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -117,7 +117,7 @@ fn ten_megabytes_on_one_line_are_drawn_on_one_screen() {
     let site = SiteTest::new().file("content/en/page.md", &text);
     let start = Instant::now();
     let outcome = site.build();
-    assert_took_less("a long line", start.elapsed(), Duration::from_secs(10));
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     assert!(outcome.drawn.contains(" --> content/en/page.md:5:9900005\n"), "{}", outcome.drawn);
     assert!(outcome.drawn.lines().all(|line| line.chars().count() <= 150), "{}", outcome.drawn);
 }
@@ -164,7 +164,7 @@ fn deeply_nested_raw_html() {
         let outcome = site.build();
         let found: Vec<_> = outcome.findings.iter().map(|finding| finding.code.as_str()).collect();
         assert!(found.contains(&"too-deep"), "{}", outcome.drawn);
-        assert_took_less(&body[..9], start.elapsed(), Duration::from_secs(20));
+        assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
     }
 }
 
@@ -242,7 +242,7 @@ fn bombs_are_refused_in_half_a_second_and_fifty_megabytes() {
     ] {
         let (took, most, said) = measured(&site);
         assert!(said.contains("\"code\":\"yaml-limit\""), "{name}: {said}");
-        assert_took_less(name, took, Duration::from_millis(500));
+        assert!(took < Duration::from_millis(500), "{name} took {took:?}");
         assert!(most.is_none_or(|megabytes| megabytes < 50), "{name} took {most:?} MB");
     }
 }

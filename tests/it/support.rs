@@ -3,12 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::hint::black_box;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
 
 use firstflight::config::{BuildDate, DateOrigin, LinkStyle};
 use firstflight::output::Body;
@@ -221,20 +219,6 @@ pub fn assert_same(what: &str, left: &BTreeMap<String, Entry>, right: &BTreeMap<
         assert_eq!(entry.mode, right[path].mode, "{what}: other permissions of {path}");
         assert!(entry.bytes == right[path].bytes, "{what}: other bytes in {path}");
     }
-}
-
-/// Fails if something took longer than `limit`. A machine that is slow, or busy with other work, gets up to four times as long: only
-/// another order of growth is to fail.
-pub fn assert_took_less(what: &str, took: Duration, limit: Duration) {
-    assert!(took < limit || took < limit.mul_f64(slowness()), "{what} took {took:?}");
-}
-
-/// How many times as long as on a quick machine without other work a piece of work takes here and now; from 1 to 4.
-fn slowness() -> f64 {
-    let start = Instant::now();
-    let step = |number: u64, turn: u64| black_box(number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(turn));
-    black_box((0..50_000_000).fold(1, step));
-    (start.elapsed().as_secs_f64() / 0.3).clamp(1.0, 4.0)
 }
 
 /// White space as a reader sees it: every stretch of it, no-break spaces included, is one space.
