@@ -63,6 +63,19 @@ pub fn data(file: &Arc<SourceFile>) -> Option<Result<DataValue, Unreadable>> {
     Some(parse_value(file, &(0..file.text().len()), format))
 }
 
+/// The lines of a text that begin with a key, without their line breaks.
+pub fn lines_of<'t>(text: &'t str, key: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    let mut at = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let start = at;
+        at += line.len();
+        let trimmed = line.trim_start().trim_start_matches(['"', '\'', '[']);
+        let is_it = trimmed.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key))
+            && !trimmed[key.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+        is_it.then_some(start..start + line.trim_end().len())
+    })
+}
+
 fn cut(text: &str, start: usize) -> Option<(DataFormat, Range<usize>, usize)> {
     let first = text[start..].split_inclusive('\n').next()?;
     let (close, format): (&[&str], _) = match first.trim_end() {

@@ -21,6 +21,7 @@ mod menu;
 mod original;
 mod page;
 mod place;
+mod prose;
 mod repair;
 mod rewrite;
 mod settings;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::front::Front;
+use super::front::{self, Front};
 use super::menu::{ImportedMenuEntry, OriginalMenuEntry};
 use super::value::{DataValue, Map};
 use crate::report::SourceFile;
@@ -152,17 +152,8 @@ impl OriginalPage {
     #[must_use]
     pub fn place_of(&self, key: &str) -> Range<usize> {
         let text = &self.file.text()[self.front.clone()];
-        let mut at = self.front.start;
-        for line in text.split_inclusive('\n') {
-            let trimmed = line.trim_start().trim_start_matches(['"', '\'', '[']);
-            let is_it = trimmed.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key))
-                && !trimmed[key.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
-            if is_it {
-                return at..at + line.trim_end().len();
-            }
-            at += line.len();
-        }
-        0..0
+        let start = self.front.start;
+        front::lines_of(text, key).next().map_or(0..0, |line| start + line.start..start + line.end)
     }
 }
 

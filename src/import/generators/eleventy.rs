@@ -142,7 +142,7 @@ fn page(original: &Original<'_>, path: &str, below: &str, losses: &mut Losses) -
     let mut page = shared::page(original, path, 0, format!("{stem}.md"), String::new(), losses)?;
     for data in data_files(path) {
         if original.has(&data) {
-            let own = shared::settings(original, &data, losses);
+            let own = shared::data_file(original, &data, losses);
             own.iter().for_each(|(key, value)| page.fields.set_if_missing(key, value));
         }
     }

@@ -6,6 +6,7 @@ use crate::import::edits::Edits;
 use crate::import::front;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, name_of};
+use crate::import::prose;
 use crate::import::site::{OriginalFile, OriginalPage, OriginalSite};
 use crate::import::value::{DataValue, Map};
 
@@ -83,8 +84,17 @@ pub fn take_addresses(page: &mut OriginalPage, key: &str) {
     page.aliases.extend(value.texts().into_iter().map(str::to_owned));
 }
 
-/// Reads a settings file; an empty mapping if it is missing or invalid.
+/// Reads a settings file, and records the texts in it that readers see; an empty mapping if it is missing or invalid.
 pub fn settings(original: &Original<'_>, path: &str, losses: &mut Losses) -> Map {
+    let map = data_file(original, path, losses);
+    if let Ok(file) = original.text(path) {
+        prose::note(&file, &map, losses);
+    }
+    map
+}
+
+/// Reads a file of data for pages; an empty mapping if it is missing or invalid.
+pub fn data_file(original: &Original<'_>, path: &str, losses: &mut Losses) -> Map {
     if !original.has(path) {
         return Map::default();
     }

@@ -26,7 +26,7 @@ pub fn settings(original: &Original<'_>, site: &mut OriginalSite, losses: &mut L
     site.host = Some(LEARN.to_owned());
     let is_list = |path: &&str| name_of(path).starts_with(".openpublishing.redirection") && path.ends_with(".json");
     for path in original.paths().filter(is_list) {
-        let list = shared::settings(original, path, losses);
+        let list = shared::data_file(original, path, losses);
         for entry in list.at("redirections").map_or(&[][..], DataValue::list).iter().filter_map(DataValue::map) {
             let from = match (entry.text_at("source_path_from_root"), entry.text_at("source_path")) {
                 (Some(from), _) => resolve("", from),
