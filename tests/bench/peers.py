@@ -29,6 +29,7 @@ STYLE = HERE.parent.parent / "themes/plain/style.css"
 CALL = re.compile(r"\{\{\s*[\w-]+\(.*?\)\s*\}\}", re.S)
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.S | re.M)
 LINK = re.compile(r"(\]\(<?|^ {0,3}\[[^\]]+\]:\s+<?)([^\s()<>#?:]+\.md)(#[^\s()<>]*)?", re.M)
+PART = re.compile(r"page-[0-9]+")
 MENU = 6
 # How much the words of two generators may differ: they read rare signs of Markdown in different ways.
 ALLOWED = 0.01
@@ -212,8 +213,10 @@ def static(folder, files, root):
         shutil.copyfile(file, target)
 
 
-def published(out):
-    """How many pages are published, and how many words their bodies have, with those of lists of pages."""
+def published(out, names):
+    """How many pages are published, and how many words their bodies have, with those of lists of pages.
+
+    Firstflight writes long lists in several parts, which count as one page; `names` are the pages that are no such parts."""
     pages = words = 0
     for path in out.rglob("*.html"):
         if path.name == "404.html":
@@ -221,7 +224,7 @@ def published(out):
         text = path.read_text(encoding="utf-8")
         body = text[text.index("</h1>") : text.rindex("<footer")]
         body = re.sub(r"<nav\b.*?</nav>|^</h1>\s*<p class=[\"']?small[\"']?>\s*([^<]*<time.*?</time>)?", " ", body, flags=re.S)
-        pages += 1
+        pages += not (PART.fullmatch(path.parent.name) and path.parent.relative_to(out) not in names)
         words += len(re.findall(r"\w+", html.unescape(re.sub(r"<[^>]*>", " ", body))))
     return pages, words
 
@@ -246,7 +249,7 @@ def measure(name, site, commands, rounds):
         for generator in commands:
             build(generator)
             if out.exists():
-                counts[generator] = published(out)
+                counts[generator] = published(out, {path.with_suffix("") for path in pages})
         for generator, (count, words) in counts.items():
             print(f"{generator}: {count:,} pages, {words:,} words")
         (count, words), *others = counts.values()
