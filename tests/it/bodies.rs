@@ -79,6 +79,18 @@ fn lines_in_code_and_comments_are_what_they_are() {
     assert!(!html.contains("role=note"), "{html}");
 }
 
+/// Both were masked alike while Markdown was parsed, and the first was published in the place of the second.
+#[test]
+fn lines_of_one_length_are_not_confused() {
+    let text = "```\n{% warning() %}\na\n{% end %}\n```\n\n```\n{% caution() %}\nb\n{% end %}\n```\n\n    {% careful() %}\n    {% end %}\n\n\
+                Words `x\n        {% abcdefg() %}\n y` and [z](parts/b.md \"x\n        {% hijklmn() %}\n y\").\n";
+    let html = main_of(SETTINGS, text);
+    for name in ["warning", "caution", "careful", "abcdefg", "hijklmn"] {
+        assert_eq!(html.matches(&format!("{{% {name}() %}}")).count(), 1, "{name}\n{html}");
+    }
+    assert!(html.contains("{% caution() %}\nb\n{% end %}"), "{html}");
+}
+
 #[test]
 fn findings_in_a_body_have_their_places() {
     let text = "{% box() %}\nfine\n\n> {% box() %}\n> There are 37 of them and [a link](nowhere.md).\n> {% end %}\n{{ stat(id=\"x\") }}\n{% end %}\n";

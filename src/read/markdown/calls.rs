@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::body_lines::{self, BodyLine, BodyLineKind, BodySign};
+use super::body_lines::{self, BodyLine, BodyLineKind, BodySign, MaskNumbers};
 use super::flaws::{Flaw, FlawKind};
 use super::grammar::{CallSigns, Grammar};
 use crate::marks;
@@ -80,6 +80,7 @@ pub fn mask(source: &str) -> Masked<'_> {
     let mut block_end = 0;
     let may_have_bodies = memchr::memmem::find(source.as_bytes(), b"{%").is_some();
     let mut open: Vec<String> = Vec::new();
+    let mut numbers = MaskNumbers::default();
     while let Some(start) = next_opening(source.as_bytes(), from, may_have_bodies) {
         from = start + 2;
         if source[..start].ends_with('\\') || masked.calls.len() == MAX_CALLS {
@@ -94,7 +95,7 @@ pub fn mask(source: &str) -> Masked<'_> {
             from = masked.body_sign(sign, start..end, &mut open).unwrap_or(from);
             if from == end {
                 out.push_str(&source[copied..start]);
-                body_lines::push_mask(&mut out, end - start);
+                numbers.push_mask(&mut out, &source[start..end]);
                 copied = end;
             }
             continue;

@@ -1,6 +1,7 @@
 //! Raw HTML: shown as text unless the site allows it, and then never nested deeper than the sanitiser can follow.
 //! Allowed HTML is written in [`super::elements`].
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark_escape::escape_html_body_text;
@@ -28,8 +29,8 @@ impl Writer<'_> {
             return;
         }
         self.forbidden.settle(&range, false);
-        let html = self.masked.restore(&fragment.text);
-        let html = self.masked.restore_lines(html, &range).into_owned();
+        let html = self.masked.restore_lines(Cow::Borrowed(&*fragment.text), &range);
+        let html = self.masked.restore(&html).into_owned();
         let trimmed = html.trim();
         if trimmed.starts_with("<!--") && trimmed.ends_with("-->") {
             return;

@@ -259,8 +259,9 @@ impl<'a> Writer<'a> {
         if self.code {
             self.forbidden.settle(&range, false);
             let tabbed = self.signs.with_tabs(text, self.masked.text(), &range);
-            let text = self.masked.restore(tabbed.as_deref().unwrap_or(text));
-            let text = self.masked.restore_lines(text, &range);
+            // Lines first, as their place tells which they are.
+            let text = self.masked.restore_lines(Cow::Borrowed(tabbed.as_deref().unwrap_or(text)), &range);
+            let text = self.masked.restore(&text);
             let _ = escape_html_body_text(&mut self.out, &text);
             return;
         }

@@ -69,6 +69,9 @@ class Stream {
   }
 }
 
+/** What Firstflight says of a file that a link leads to: "(WebP, 29 KB)". */
+const NOTE = /\s*\([A-Za-z0-9]{2,6}(?:,\s[0-9.,]+\s[KM]?B)\)$/u;
+
 const textOf = (node) => nodes(node).filter((it) => it.nodeName === '#text').map((it) => it.value).join('');
 const letters = (text) => text.normalize('NFC').replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 
@@ -85,7 +88,7 @@ function withMail(text, stream) {
 
 function read(node, stream, options, around = {}) {
   if (node.nodeName === '#text') {
-    if (!options.original) return stream.words(node.value);
+    if (!options.original) return stream.words(around.link ? node.value.replace(NOTE, '') : node.value);
     if (options.bareMail && !around.link) return withMail(named(node.value), stream);
     return stream.words(named(node.value));
   }
@@ -93,6 +96,14 @@ function read(node, stream, options, around = {}) {
   const inside = (next = around) => (node.content?.childNodes ?? node.childNodes ?? []).forEach((child) => read(child, stream, options, next));
   if (!name) return inside();
   if (options.skip.has(node)) return undefined;
+  const offered = !options.original && name === 'details' && attr(node.parentNode, 'class') === 'picture' ? elements(node, 'object')[0] : undefined;
+  if (offered) {
+    // A picture that readers open.
+    stream.mark('a');
+    stream.links.push(attr(offered, 'data'));
+    stream.words(attr(offered, 'aria-label') ?? '');
+    return stream.mark('/a');
+  }
   if (REMOVED.has(name)) {
     // What is removed is a finding of its own (`removed-html`).
     if (options.original) stream.hole('removed HTML');
@@ -114,7 +125,9 @@ function read(node, stream, options, around = {}) {
     stream.mark('a');
     stream.links.push(source);
     stream.words(named(alt));
-    return stream.mark('/a');
+    stream.mark('/a');
+    // A title is a caption in some places.
+    return attr(node, 'title') ? stream.hole('title of a picture') : undefined;
   }
   if (name === 'a' && attr(node, 'href') !== undefined && !around.link) {
     const href = attr(node, 'href');
