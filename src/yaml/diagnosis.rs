@@ -259,7 +259,8 @@ fn in_brackets(at: usize, text: &str) -> Option<Diagnosis> {
 fn second_colon(at: usize, text: &str) -> Option<Diagnosis> {
     let line = Line::around(text, at);
     let before = text.get(line.key..at)?;
-    if let Some(colon) = before.find(": ") {
+    // Without anything after the colon, the mistake is elsewhere.
+    if let Some(colon) = before.find(": ").filter(|colon| line.key + colon + 2 < line.end) {
         if let Some(bracket) = before[..colon].find([' ']).filter(|at| before[at + 1..].starts_with(['{', '['])) {
             let found =
                 Diagnosis::new(line.key..line.key + bracket, format!("there is no `:` after `{}`", &before[..bracket]));

@@ -216,7 +216,7 @@ def static(folder, files, root):
 def published(out, names):
     """How many pages are published, and how many words their bodies have, with those of lists of pages.
 
-    Firstflight writes long lists in several parts, which count as one page; `names` are the pages that are no such parts."""
+    Firstflight writes long lists in several parts, which count as one page; `names` are the pages that only look like one."""
     pages = words = 0
     for path in out.rglob("*.html"):
         if path.name == "404.html":

@@ -207,3 +207,11 @@ fn unusual_settings_without_a_slip_give_no_finding() {
         }
     }
 }
+
+/// YAML has lines where other formats have none, and what is at the end of a file may be of no line. Found by fuzzing.
+#[test]
+fn lines_that_end_with_a_carriage_return_are_explained() {
+    for text in ["o\rl: ", "o\rl: a", "title: T\ro\rl: ", "title: a: b: \r", "- a: b: ", "o\r- l: \t"] {
+        assert!(!settings(text).is_empty(), "{text:?}");
+    }
+}

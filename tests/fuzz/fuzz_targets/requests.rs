@@ -47,12 +47,16 @@ static SERVER: LazyLock<(SocketAddr, Handle)> = LazyLock::new(|| {
     (SocketAddr::from(([127, 0, 0, 1], port)), handle)
 });
 
-fn ask(bytes: &[u8]) -> Vec<u8> {
+/// What the server answers. The end of what a client writes is the end of the connection to it, so only input that may be cut is
+/// followed by one.
+fn ask(bytes: &[u8], is_cut: bool) -> Vec<u8> {
     let mut stream = TcpStream::connect(SERVER.0).expect("the server is there");
     stream.set_read_timeout(Some(Duration::from_millis(500))).expect("a time");
     // The server may have closed the connection before it has read all.
     let _ = stream.write_all(bytes);
-    let _ = stream.shutdown(Shutdown::Write);
+    if is_cut {
+        let _ = stream.shutdown(Shutdown::Write);
+    }
     let mut read = Vec::new();
     // An event stream stays open.
     let _ = stream.take(1 << 16).read_to_end(&mut read);
@@ -66,9 +70,9 @@ fuzz_target!(|input: &[u8]| {
         Some(at) => [&input[..at], host.as_bytes(), &input[at + 4..]].concat(),
         None => input.to_vec(),
     };
-    let answer = ask(&text);
+    let answer = ask(&text, true);
     assert!(answer.is_empty() || answer.starts_with(b"HTTP/1."), "{:?}", String::from_utf8_lossy(&answer));
     assert!(!answer.starts_with(b"HTTP/1.1 5"), "{:?}", String::from_utf8_lossy(&answer));
-    let still = ask(format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes());
+    let still = ask(format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes(), false);
     assert!(still.ends_with(b"published"), "{:?}", String::from_utf8_lossy(&still));
 });
