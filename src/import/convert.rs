@@ -84,8 +84,13 @@ pub fn convert(
     let first_heading = structure.headings.first().map(|heading| heading.text.trim().to_owned());
     let title_range = title.as_ref().map(|(_, range)| range);
     let has_term_ids = context.site.has_term_ids;
-    let (anchors, terms) = anchors(&edited.text, &structure, title_range, generator.anchor, has_term_ids);
-    let ids = ids(&edited.text, &structure);
+    let (mut anchors, terms) = anchors(&edited.text, &structure, title_range, generator.anchor, has_term_ids);
+    let is_in_title = |(at, _): &(usize, String)| title_range.is_some_and(|title| title.contains(at));
+    let (in_title, ids): (Vec<_>, Vec<_>) = ids(&edited.text, &structure).into_iter().partition(is_in_title);
+    for (_, id) in in_title {
+        anchors.entry(id).or_insert(None);
+    }
+    let ids = ids.into_iter().map(|(_, id)| id).collect();
     let has_templates = losses.contain(LossKind::TemplateSyntax);
     let calls = wanted_ids::calls_with_ids(&edited.text, &structure);
     let call_ids = calls.into_iter().flat_map(|call| call.ids).collect();
@@ -194,9 +199,9 @@ pub fn blank(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
 }
 
-/// The ids and names of elements of raw HTML.
-fn ids(text: &str, structure: &MarkdownStructure) -> HashSet<String> {
-    let mut ids = HashSet::new();
+/// The ids and names of elements of raw HTML, with the places of their elements.
+fn ids(text: &str, structure: &MarkdownStructure) -> Vec<(usize, String)> {
+    let mut ids = Vec::new();
     for range in &structure.html {
         let html = &text[range.clone()];
         let mut end = 0;
@@ -207,7 +212,7 @@ fn ids(text: &str, structure: &MarkdownStructure) -> HashSet<String> {
             }
             end = tag(html, from, |(_, name), value| {
                 if matches!(name, "id" | "name") {
-                    ids.insert(html[value.clone()].to_owned());
+                    ids.push((range.start + at, html[value.clone()].to_owned()));
                 }
             });
         }

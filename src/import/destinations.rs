@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::html_title;
 use crate::escape::unescape;
 use crate::read::markdown::bare_address_length;
 
@@ -57,7 +58,7 @@ pub struct MarkdownStructure {
     pub code: Vec<Range<usize>>,
     /// The bytes of raw HTML.
     pub html: Vec<Range<usize>>,
-    /// Headings in order.
+    /// Headings in order; one of raw HTML only where it is the first and of the first level.
     pub headings: Vec<HeadingText>,
     /// Terms of definition lists in order: their text and bytes.
     pub terms: Vec<(String, Range<usize>)>,
@@ -108,6 +109,8 @@ pub fn structure(text: &str) -> MarkdownStructure {
     let mut heading: Option<HeadingText> = None;
     let mut term: Option<(String, Range<usize>)> = None;
     let mut is_first = true;
+    // Where anything but raw HTML begins.
+    let mut other = text.len();
     let mut html_block: Option<usize> = None;
     for (event, range) in events {
         let is_html = matches!(event, Event::Html(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock));
@@ -174,6 +177,13 @@ pub fn structure(text: &str) -> MarkdownStructure {
             link.3 = link.3.max(range.end);
         }
         is_first &= is_html;
+        if !is_html {
+            other = other.min(range.start);
+        }
+    }
+    let first = html_title::find(text, &found.html, found.headings.first().map_or(text.len(), |it| it.range.start));
+    if let Some(first) = first {
+        found.headings.insert(0, first.heading(other));
     }
     for range in found.html.clone() {
         attributes(text, &range, &mut found.destinations);

@@ -18,7 +18,7 @@ pub struct Front {
     pub body: usize,
     /// Whether the file begins with front matter, even with an empty one.
     pub is_there: bool,
-    /// Why it could be read only in part, and where.
+    /// Why it could be read only in part or not at all, what was read, and where.
     pub problem: Option<(Range<usize>, String)>,
 }
 
@@ -28,19 +28,40 @@ enum DataFormat {
     Yaml,
     Toml,
     Json,
+    /// A program whose result the data is, as Eleventy has it.
+    Program,
+}
+
+/// Where front matter may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// In the first line.
+    AtOnce,
+    /// After any white space too, as Hugo and Zola have it.
+    AfterSpace,
+}
+
+/// Reads the front matter of a file, which begins in its first line.
+#[must_use]
+pub fn read(file: &Arc<SourceFile>) -> Front {
+    read_from(file, Start::AtOnce)
 }
 
 /// Reads the front matter of a file.
 #[must_use]
-pub fn read(file: &Arc<SourceFile>) -> Front {
+pub fn read_from(file: &Arc<SourceFile>, start: Start) -> Front {
     let text = file.text();
-    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let rest = text.trim_start_matches('\u{feff}');
+    let rest = if start == Start::AfterSpace { rest.trim_start() } else { rest };
+    let start = text.len() - rest.len();
     let Some((format, range, body)) = cut(text, start) else {
+        let start = text.len() - text.trim_start_matches('\u{feff}').len();
         return Front { body: start, range: start..start, ..Front::default() };
     };
     let (fields, problem) = match parse(file, &range, format) {
         Ok(fields) => (fields, None),
-        Err((at, why)) => (lines(&text[range.clone()]), Some((at, why))),
+        Err((at, why)) if format == DataFormat::Program => (Map::default(), Some((at, why))),
+        Err((at, why)) => (lines(&text[range.clone()]), Some((at, format!("{why}; it was read line by line")))),
     };
     Front { fields, range, body, is_there: true, problem }
 }
@@ -83,6 +104,9 @@ fn cut(text: &str, start: usize) -> Option<(DataFormat, Range<usize>, usize)> {
         "+++" => (&["+++"], DataFormat::Toml),
         "---toml" | "--- toml" => (&["---"], DataFormat::Toml),
         "---json" | "--- json" => (&["---"], DataFormat::Json),
+        "---js" | "--- js" | "---javascript" | "--- javascript" | "---node" | "--- node" => {
+            (&["---"], DataFormat::Program)
+        }
         line if line.starts_with('{') && !line.starts_with("{{") && !line.starts_with("{%") => {
             let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<serde_json::Value>();
             values.next()?.ok().filter(serde_json::Value::is_object)?;
@@ -139,6 +163,7 @@ fn parse_value(file: &Arc<SourceFile>, range: &Range<usize>, format: DataFormat)
         DataFormat::Json => serde_json::from_str::<serde_json::Value>(text)
             .map(DataValue::from)
             .map_err(|error| (range.start..range.start, error.to_string())),
+        DataFormat::Program => Err((range.start..range.start, "it is a program; nothing was read from it".to_owned())),
     }
 }
 
@@ -209,6 +234,16 @@ mod tests {
         assert!(front.fields.get("draft").is_some_and(DataValue::is_true));
         assert!(front.problem.is_some());
         assert_eq!(body, "body");
+    }
+
+    #[test]
+    fn programs_are_front_matter_that_is_not_read() {
+        for name in ["---js", "--- javascript", "---node"] {
+            let (front, body) = fields(&format!("{name}\nconst title = \"A\";\ntitle: b\n---\nbody"));
+            assert!(front.is_there && front.fields.is_empty(), "{name}");
+            assert_eq!(front.problem.map(|(_, why)| why).as_deref(), Some("it is a program; nothing was read from it"));
+            assert_eq!(body, "body");
+        }
     }
 
     #[test]

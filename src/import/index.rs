@@ -29,6 +29,8 @@ pub struct Index {
     named: HashMap<String, Vec<usize>>,
     /// Pages of folders by the names of these, in lower case.
     of_folders: HashMap<String, Vec<usize>>,
+    /// The addresses and paths of templates.
+    templates: Option<Box<Index>>,
 }
 
 /// Targets by name: as it is written, and in any letter case where only one target has the name.
@@ -94,21 +96,44 @@ impl Index {
             for alias in &page.aliases {
                 index.addresses.add(plain(alias), target);
             }
-            let path = page.file.path();
-            if let Some((stem, _)) = path.rsplit_once('.') {
+            if let Some((stem, _)) = page.file.path().rsplit_once('.') {
                 index.paths.add(stem.to_owned(), target);
-                let name = name_of(stem).split('.').next().unwrap_or("").to_ascii_lowercase();
-                if FOLDER_PAGES.contains(&name.as_str()) {
-                    index.paths.add(folder_of(stem).to_owned(), target);
-                }
             }
         }
+        // A folder is its page in the main language: those of other languages, `index.fr.md`, come after it.
+        for (number, page) in by_language(site) {
+            let Some((stem, _)) = page.file.path().rsplit_once('.') else { continue };
+            let name = name_of(stem).split('.').next().unwrap_or("").to_ascii_lowercase();
+            if FOLDER_PAGES.contains(&name.as_str()) {
+                index.paths.add(folder_of(stem).to_owned(), LinkTarget::Page(number));
+            }
+        }
+        index.templates = Some(Box::new(index.of_templates(site)));
         for (from, to) in &site.redirects {
             if let Some(target) = index.addresses.get(&plain(to)) {
                 index.addresses.add(plain(from), target);
             }
         }
         index
+    }
+
+    /// The index of what templates make.
+    fn of_templates(&self, site: &OriginalSite) -> Self {
+        let mut index = Self { base: self.base.clone(), absolute: self.absolute.clone(), ..Self::default() };
+        for (number, template) in site.templates.iter().enumerate() {
+            let target = LinkTarget::File(number);
+            index.addresses.add(plain(&template.address), target);
+            index.paths.add(template.path.clone(), target);
+            let stem = template.path.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+            stem.into_iter().for_each(|stem| index.paths.add(stem, target));
+        }
+        index
+    }
+
+    /// Whether a template makes the page or file that the path of a link on a page leads to.
+    #[must_use]
+    pub fn is_of_template(&self, site: &OriginalSite, page: &OriginalPage, written: &str) -> bool {
+        self.templates.as_ref().is_some_and(|templates| templates.link(site, page, written).is_some())
     }
 
     /// The target of an address from the root of the site.
@@ -217,6 +242,13 @@ impl Index {
         let rest = link.strip_prefix(absolute)?;
         rest.starts_with('/').then_some(rest)
     }
+}
+
+/// The pages with their numbers, those of the main language first.
+fn by_language(site: &OriginalSite) -> impl Iterator<Item = (usize, &OriginalPage)> {
+    let of_main =
+        |is_main: bool| site.pages.iter().enumerate().filter(move |(_, page)| (page.language == 0) == is_main);
+    of_main(true).chain(of_main(false))
 }
 
 /// An address without `index.html`, `.html` and a final `/`, which hosts add or omit.

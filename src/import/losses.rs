@@ -51,9 +51,9 @@ kinds! {
     Setting "setting";
     /// A data file is used only by templates.
     Data "data";
-    /// A link was dead in the original, too.
+    /// A link leads to nothing in the folder of the original.
     DeadLink "dead-link";
-    /// A link leads to a page that the generator creates from a list, such as that of a tag.
+    /// A link leads to a page or file that the generator or a template of the original makes, such as that of a tag.
     GeneratedPage "generated-page";
     /// No page or file has the address of a link, but a template of the original may give it another.
     TemplateLink "template-link";
@@ -75,7 +75,7 @@ kinds! {
     Character "character";
     /// An id occurs twice on a page; the second was removed.
     DuplicateId "duplicate-id";
-    /// A symbolic link leads out of the site or to a folder.
+    /// A symbolic link or a chapter leads out of the site, or to a folder.
     Outside "outside";
     /// A file cannot be read.
     Unreadable "unreadable";

@@ -27,16 +27,19 @@ const LONGEST_ATTRIBUTE: usize = 2_000;
 pub fn convert(page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let code = code_of_mdx(text, &page.body);
-    let tags = component_tags(text, &page.body, &code);
-    statements(page, &code, edits, losses);
-    comments_and_expressions(page, &code, &tags, edits, losses);
+    let statements = statements(page, &code, edits, losses);
+    let mut tags = component_tags(text, &page.body, &code);
+    // What is in a statement was removed with it.
+    tags.retain(|tag| !is_within(&statements, tag.range.start));
+    comments_and_expressions(page, (&code, &statements), &tags, edits, losses);
     components(page, &tags, Syntax::Mdx, edits, losses);
     paragraphs(text, &page.body, &code, edits);
     blocks(text, &page.body, &code, edits);
 }
 
-/// Removes `import` and `export` statements.
-fn statements(page: &OriginalPage, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) {
+/// Removes `import` and `export` statements, and returns their bytes.
+fn statements(page: &OriginalPage, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) -> Vec<Range<usize>> {
+    let mut removed = Vec::new();
     let text = page.file.text();
     let mut at = page.body.start;
     let mut is_after_blank = true;
@@ -55,11 +58,13 @@ fn statements(page: &OriginalPage, code: &[Range<usize>], edits: &mut Edits, los
             let what = &text[start..end];
             losses.add(LossKind::Import, &page.file, start..start + line.trim_end().len(), what, "it was removed");
             edits.replace(start..end, "");
+            removed.push(start..end);
             end_of_last = end;
             continue;
         }
         is_after_blank = line.trim().is_empty();
     }
+    removed
 }
 
 /// The end of a statement: of the line on which its brackets are closed.
@@ -81,10 +86,10 @@ fn statement_end(text: &str, start: usize, end: usize) -> usize {
     at
 }
 
-/// Removes comments, and records expressions, which are kept as text.
+/// Removes comments, and records expressions, which are kept as text. In code and in statements there are none.
 fn comments_and_expressions(
     page: &OriginalPage,
-    code: &[Range<usize>],
+    (code, statements): (&[Range<usize>], &[Range<usize>]),
     tags: &[ComponentTag],
     edits: &mut Edits,
     losses: &mut Losses,
@@ -98,7 +103,8 @@ fn comments_and_expressions(
     while let Some(found) = text[at..body.end].find('{') {
         let start = at + found;
         at = start + 1;
-        if is_within(code, start) || is_within(&tags, start) || text[..start].ends_with('\\') {
+        let is_other = is_within(code, start) || is_within(statements, start) || is_within(&tags, start);
+        if is_other || text[..start].ends_with('\\') {
             continue;
         }
         if text[start..].starts_with("{/*") {
@@ -195,6 +201,14 @@ mod tests {
         let (out, losses) = converted(text);
         assert_eq!(out, "\n# T\n\n\n\n**x > y**\n\nText\n\n```js\n<A>\n```\n\n\n\nLine  end, `<D>`.\n");
         assert_eq!(losses, 5);
+    }
+
+    #[test]
+    fn what_a_statement_holds_is_recorded_once() {
+        let (out, losses) =
+            converted("import {A, B} from '@x';\nexport const c = <A b={d} />;\nexport const e = {f};\n\nText {g}\n");
+        assert_eq!(out, "\nText {g}\n");
+        assert_eq!(losses, 4);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod edits;
 mod feeds;
 mod front;
 mod generators;
+mod html_title;
 mod index;
 mod losses;
 mod mdx;
@@ -135,12 +136,12 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         .enumerate()
         .map(|(number, page)| {
             let mut losses = Losses::default();
-            let text = std::mem::take(&mut page.text);
-            let text = match wanted.get(&number) {
-                Some(wanted) => wanted_ids::with_ids(&text, wanted),
-                None => text,
-            };
-            page.text = repair::repair(&site.pages[number], text, &mut losses);
+            let mut edited = std::mem::take(&mut page.edited);
+            if let Some(wanted) = wanted.get(&number) {
+                let edits = wanted_ids::edits(&edited.text, wanted);
+                edited = edited.then(edits);
+            }
+            page.edited = repair::repair((&site.pages[number], &converted[number].edited), edited, &mut losses);
             losses
         })
         .collect();
@@ -161,7 +162,7 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         summary.pages += 1;
         summary.drafts += usize::from(front.is_draft);
         summary.aliases += front.aliases;
-        let body = rewritten[number].text.trim_start_matches(['\n', '\r']);
+        let body = rewritten[number].edited.text.trim_start_matches(['\n', '\r']);
         let gap = if body.is_empty() { "" } else { "\n" };
         let path = content_path(&site, page.language, &page.path);
         if original.has(page.file.path()) {
@@ -180,7 +181,7 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
     let dead = settings::DeadLinks {
         links: rewritten.iter().map(|page| page.dead_links).sum(),
         fragments: rewritten.iter().map(|page| page.dead_fragments).sum(),
-        drafts: rewritten.iter().map(|page| page.links_to_drafts).sum(),
+        withheld: rewritten.iter().map(|page| page.links_to_withheld).sum(),
         template_links: rewritten.iter().map(|page| page.template_links).sum(),
         template_fragments: rewritten.iter().map(|page| page.template_fragments).sum(),
     };

@@ -9,7 +9,7 @@ use super::site::{OriginalLanguage, OriginalPage, OriginalSite};
 use crate::config::is_tag;
 use crate::limits::{ADDRESS_BYTES, SEGMENT_BYTES};
 use crate::read::{is_passed_over, is_segment};
-use crate::site::{FolderSlugs, address_of_file, address_of_page, output_path};
+use crate::site::{FolderSlugs, address_of_file, address_of_page, nfc, output_path};
 
 /// The addresses of a page in the new site.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,9 @@ pub struct Addresses {
 
 /// Paths that Firstflight writes itself.
 const DEFAULTS: [&str; 4] = ["404.html", "atom.xml", "robots.txt", "sitemap.xml"];
+
+/// The page that Firstflight publishes as the first of them.
+const ERROR_PAGE: &str = "404.md";
 
 /// Makes paths valid and unique, and adds a home page to each language that has none.
 pub fn assign_paths(site: &mut OriginalSite, name: &str, losses: &mut Losses) {
@@ -174,7 +177,9 @@ pub fn addresses(site: &OriginalSite, linked: &BTreeSet<usize>, losses: &mut Los
     }
     // Slugs first: they determine the addresses of pages.
     for (number, page) in site.pages.iter().enumerate() {
-        let wanted = without_ending(&page.address);
+        // Addresses are compared in NFC, in which the paths are.
+        let address = nfc(&page.address);
+        let wanted = without_ending(&address);
         let own = current[number].trim_end_matches('/');
         let is_section = page.path == "index.md" || page.path.ends_with("/index.md");
         let (Some((folder, last)), Some((own_folder, _))) = (wanted.rsplit_once('/'), own.rsplit_once('/')) else {
@@ -193,12 +198,10 @@ pub fn addresses(site: &OriginalSite, linked: &BTreeSet<usize>, losses: &mut Los
     for (number, page) in site.pages.iter().enumerate() {
         let redirects = site.redirects.iter().filter(|(_, to)| !page.address.is_empty() && *to == page.address);
         let asked = page.aliases.iter().chain(redirects.map(|(from, _)| from));
-        let given: Vec<&str> = asked.map(String::as_str).collect();
-        let own = Some(page.address.as_str()).filter(|address| !address.is_empty());
-        for (alias, is_explicit) in
-            own.into_iter().map(|own| (own, false)).chain(given.into_iter().map(|it| (it, true)))
-        {
-            let alias = format!("/{}", alias.trim_start_matches('/'));
+        let given = asked.map(|alias| (alias.as_str(), Some("aliases")));
+        let own = Some((page.address.as_str(), page.address_key)).filter(|(address, _)| !address.is_empty());
+        for (alias, written_in) in own.into_iter().chain(given) {
+            let alias = format!("/{}", nfc(alias.trim_start_matches('/')));
             let alias = alias.strip_suffix("index.html").unwrap_or(&alias).to_owned();
             let is_file = alias.ends_with(".html");
             let alias = if is_file || alias.ends_with('/') { alias } else { format!("{alias}/") };
@@ -209,14 +212,15 @@ pub fn addresses(site: &OriginalSite, linked: &BTreeSet<usize>, losses: &mut Los
             let inner = alias.trim_matches('/');
             let inner = inner.strip_suffix(".html").unwrap_or(inner);
             let is_valid = !inner.is_empty() && inner.split('/').all(is_segment) && alias.len() <= ADDRESS_BYTES;
+            let is_error_page = key == DEFAULTS[0] && page.path == ERROR_PAGE;
             if is_valid && claimed.insert(key) {
                 result[number].aliases.push(alias);
-            } else if is_explicit {
-                let why = match is_valid {
+            } else if let Some(written_in) = written_in.filter(|_| !is_error_page) {
+                let why = match is_valid || inner.is_empty() {
                     true => "something else has this address",
                     false => "an alias must be an address of this site without special characters",
                 };
-                losses.add(LossKind::Alias, &page.file, page.place_of("aliases"), &alias, why);
+                losses.add(LossKind::Alias, &page.file, page.place_of(written_in), &alias, why);
             }
         }
     }
@@ -248,5 +252,17 @@ mod tests {
             assert_eq!(fitted(path), expected, "{path}");
             assert!(!fitted(path).split('/').any(is_passed_over));
         }
+    }
+
+    #[test]
+    fn addresses_that_differ_only_in_their_unicode_form_stay_apart() {
+        let page = |name: &str| OriginalPage::generated(0, format!("d/{name}.md"), format!("/d/{name}/"));
+        let mut site = OriginalSite { pages: vec![page("e\u{301}"), page("\u{e9}")], ..OriginalSite::default() };
+        let mut losses = Losses::default();
+        assign_paths(&mut site, "A site", &mut losses);
+        let paths: Vec<&str> = site.pages.iter().map(|page| page.path.as_str()).collect();
+        assert_eq!(paths, ["d/\u{e9}.md", "d/\u{e9}-2.md", "index.md"]);
+        let made = addresses(&site, &BTreeSet::new(), &mut losses);
+        assert!(made.iter().all(|page| page.slug.is_none() && page.aliases.is_empty()), "{made:?}");
     }
 }

@@ -3,7 +3,7 @@
 
 use super::convert::rules;
 use super::destinations::{is_within, structure};
-use super::edits::Edits;
+use super::edits::{Edited, Edits};
 use super::generators::bodies;
 use super::losses::{LossKind, Losses};
 use super::site::OriginalPage;
@@ -14,12 +14,14 @@ use std::ops::Range;
 /// Maximum number of times that a page is read and repaired.
 const ROUNDS: usize = 4;
 
-/// Repairs the body of a page.
-pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String {
-    let mut text = text;
+/// Repairs the body of a page, which came from the text of `converted`.
+pub fn repair((page, converted): (&OriginalPage, &Edited), body: Edited, losses: &mut Losses) -> Edited {
+    let mut edited = body;
     let mut edits = Edits::default();
-    for (range, c) in forbidden_references(&text) {
-        let place = 0..0;
+    // The text does not begin the file, so that a heading of the first level is not taken for a missing title.
+    edits.replace(0..0, "\n");
+    for (range, c) in forbidden_references(&edited.text) {
+        let place = (Repaired { page, converted, edited: &edited }).origin(&range);
         losses.add(
             LossKind::Character,
             &page.file,
@@ -29,13 +31,10 @@ pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String 
         );
         edits.replace(range, "");
     }
-    if !edits.is_empty() {
-        let whole = 0..text.len();
-        text = edits.apply(&text, whole).text;
-    }
+    edited = edited.then(edits);
     for _ in 0..ROUNDS {
-        // The text does not begin the file, so that a heading of the first level is not taken for a missing title.
-        let file = SourceFile::new(page.file.path(), format!("\n{text}"));
+        let repaired = Repaired { page, converted, edited: &edited };
+        let file = SourceFile::new(page.file.path(), edited.text.as_str());
         let mut findings = Vec::new();
         let document = markdown::parse(&file, 1..file.text().len(), &rules(), &mut findings);
         let mut edits = Edits::default();
@@ -65,19 +64,49 @@ pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String 
                 }
                 // Lines of bodies that are not lines of their own.
                 Code::BlockInLine => escape(range.start, &mut edits),
-                Code::MissingAlt => alternative(page, file.text(), &range, &mut edits, losses),
-                Code::EmptyLink => label_link(page, file.text(), &range, &mut edits, losses),
-                Code::DuplicateId => without_id(page, file.text(), &range, &mut edits, losses),
+                Code::MissingAlt => alternative(&repaired, &range, &mut edits, losses),
+                Code::EmptyLink => label_link(&repaired, &range, &mut edits, losses),
+                Code::DuplicateId => without_id(&repaired, &range, &mut edits, losses),
                 _ => {}
             }
         }
         if edits.is_empty() {
             break;
         }
-        let whole = 1..file.text().len();
-        text = edits.apply(file.text(), whole).text;
+        edited = edited.then(edits);
     }
-    bodies::with_delimiters(text)
+    edited.text = bodies::with_delimiters(edited.text);
+    edited
+}
+
+/// A body under repair, whose bytes can be traced to the file of its page.
+struct Repaired<'a> {
+    page: &'a OriginalPage,
+    converted: &'a Edited,
+    edited: &'a Edited,
+}
+
+impl Repaired<'_> {
+    /// The bytes of the file that a part of the body came from.
+    fn origin(&self, range: &Range<usize>) -> Range<usize> {
+        let origin = |at: usize| self.converted.origin(self.edited.origin(at));
+        let start = origin(range.start);
+        let range = start..origin(range.end).max(start);
+        if self.page.file.text().get(range.clone()).is_some() { range } else { 0..0 }
+    }
+
+    /// Records a repair of a part of the body, as it is in the original.
+    fn note(&self, range: &Range<usize>, kind: LossKind, losses: &mut Losses) {
+        let place = self.origin(range);
+        let original = self.page.file.text()[place.clone()].to_owned();
+        let what = if original.is_empty() { &self.edited.text[range.clone()] } else { &original };
+        let why = match kind {
+            LossKind::MissingAlt => "the name of the file is used instead; write what the image shows",
+            LossKind::EmptyLink => "the name of its target is used instead",
+            _ => "the second was removed",
+        };
+        losses.add(kind, &self.page.file, place, what, why);
+    }
 }
 
 /// Escapes a call so that it is shown as text: with a backslash or, where that is not enough, a character reference.
@@ -103,13 +132,14 @@ fn open_before(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Gives an image the name of its file as alternative text.
-fn alternative(page: &OriginalPage, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+fn alternative(repaired: &Repaired<'_>, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+    let text = repaired.edited.text.as_str();
     let written = &text[range.clone()];
     if written.starts_with("![") {
         let source = written.rsplit_once("](").map_or("", |(_, address)| address);
         let end = written.find("](").or_else(|| written.find("][")).or_else(|| written.find(']')).unwrap_or(2);
         edits.replace(range.start + 2..range.start + end.max(2), name(source));
-        note(page, text, range, LossKind::MissingAlt, losses);
+        repaired.note(range, LossKind::MissingAlt, losses);
         return;
     }
     // The tag of an image, at the place or around it.
@@ -130,7 +160,7 @@ fn alternative(page: &OriginalPage, text: &str, range: &Range<usize>, edits: &mu
         // An `alt` without a value may follow: of two attributes, browsers use the first.
         None => edits.replace(open + 4..open + 4, format!(" {alternative}")),
     }
-    note(page, text, range, LossKind::MissingAlt, losses);
+    repaired.note(range, LossKind::MissingAlt, losses);
 }
 
 /// A label made from the name of a file.
@@ -148,7 +178,8 @@ fn name(address: &str) -> String {
 }
 
 /// Gives a link without text a label made from its address.
-fn label_link(page: &OriginalPage, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+fn label_link(repaired: &Repaired<'_>, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+    let text = repaired.edited.text.as_str();
     let written = &text[range.clone()];
     if let Some(at) = written.find("](") {
         let rest = written[at + 2..].trim_start_matches('<');
@@ -157,7 +188,7 @@ fn label_link(page: &OriginalPage, text: &str, range: &Range<usize>, edits: &mut
         let open = written.find('[').unwrap_or(0);
         if open < at {
             edits.replace(range.start + open + 1..range.start + at, label);
-            note(page, text, range, LossKind::EmptyLink, losses);
+            repaired.note(range, LossKind::EmptyLink, losses);
         }
     } else if let Some(open) = text[..range.end].rfind("<a") {
         let mut label = "link".to_owned();
@@ -167,12 +198,13 @@ fn label_link(page: &OriginalPage, text: &str, range: &Range<usize>, edits: &mut
             }
         });
         edits.replace(end..end, label);
-        note(page, text, range, LossKind::EmptyLink, losses);
+        repaired.note(range, LossKind::EmptyLink, losses);
     }
 }
 
 /// Removes an id that another element of the page has.
-fn without_id(page: &OriginalPage, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+fn without_id(repaired: &Repaired<'_>, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+    let text = repaired.edited.text.as_str();
     let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
     let written = &text[range.clone()];
@@ -194,18 +226,5 @@ fn without_id(page: &OriginalPage, text: &str, range: &Range<usize>, edits: &mut
         let close = text[open..line_end].find('}').map_or(line_end, |at| open + at + 1);
         edits.replace(open..close, "");
     }
-    note(page, text, range, LossKind::DuplicateId, losses);
-}
-
-/// Records a repair at the place in the original that has the same text, if there is one.
-fn note(page: &OriginalPage, text: &str, range: &Range<usize>, kind: LossKind, losses: &mut Losses) {
-    let written = &text[range.clone()];
-    let found = page.file.text()[page.body.clone()].find(written).filter(|_| !written.is_empty());
-    let place = found.map_or(0..0, |at| page.body.start + at..page.body.start + at + written.len());
-    let why = match kind {
-        LossKind::MissingAlt => "the name of the file is used instead; write what the image shows",
-        LossKind::EmptyLink => "the name of its target is used instead",
-        _ => "the second was removed",
-    };
-    losses.add(kind, &page.file, place, written, why);
+    repaired.note(range, LossKind::DuplicateId, losses);
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::convert::Converted;
 use super::destinations::{Form, LinkAddress, structure};
-use super::edits::Edits;
+use super::edits::{Edited, Edits};
 use super::index::LinkTarget;
 use super::losses::{LossKind, Losses};
 use super::original::{folder_of, resolve};
@@ -16,8 +16,8 @@ use crate::read::markdown::SCHEMES;
 /// A page with its links rewritten.
 #[derive(Debug, Default)]
 pub struct Rewritten {
-    /// The body.
-    pub text: String,
+    /// The body, which came from the text of [`Converted`].
+    pub edited: Edited,
     /// Numbers of the files that it links to.
     pub files: BTreeSet<usize>,
     /// Number of changed links.
@@ -30,8 +30,8 @@ pub struct Rewritten {
     pub template_links: usize,
     /// Number of fragments for which templates of the original may generate headings.
     pub template_fragments: usize,
-    /// Number of links to drafts.
-    pub links_to_drafts: usize,
+    /// Number of links to pages that are not always published.
+    pub links_to_withheld: usize,
     /// Ids that it links to and that elements need for it, with the numbers of their pages.
     pub ids: Vec<(usize, WantedId)>,
 }
@@ -55,7 +55,7 @@ pub fn rewrite(context: &ImportContext<'_>, converted: &[Converted], number: usi
     if let Some(range) = title {
         edits.replace(range, "");
     }
-    rewritten.text = if edits.is_empty() { text.clone() } else { edits.apply(text, 0..text.len()).text };
+    rewritten.edited = edits.apply(text, 0..text.len());
     rewritten
 }
 
@@ -116,10 +116,8 @@ impl Rewriter<'_> {
                 return edits
                     .replace(destination.range.clone(), escaped(&(link + query + &fragment), destination.form));
             }
-            let site = self.context.site;
-            let generated = feeds::is_feed(site, path) || site.generated.iter().any(|start| path.starts_with(start));
             let kind = match &self.context.site.link_template {
-                _ if generated => LossKind::GeneratedPage,
+                _ if feeds::is_generated(self.context, self.page, path) => LossKind::GeneratedPage,
                 Some(_) => LossKind::TemplateLink,
                 None => LossKind::DeadLink,
             };
@@ -135,7 +133,7 @@ impl Rewriter<'_> {
                 rewritten.files.insert(file);
             }
             LinkTarget::Page(page) => {
-                rewritten.links_to_drafts += usize::from(self.context.site.pages[page].is_withheld());
+                rewritten.links_to_withheld += usize::from(self.context.site.pages[page].is_withheld());
             }
         }
         link.push_str(&query.replace(' ', "%20"));
@@ -242,7 +240,7 @@ impl Rewriter<'_> {
                 &format!("`{template}` may give it another address; the link is kept, and `check` reports it")
             }
             LossKind::TemplateSyntax => "a template generates this address; the link is kept, and `check` reports it",
-            _ => "nothing in the original has this address; the link is kept, and `check` reports it",
+            _ => "nothing in the folder of the original has this address; the link is kept, and `check` reports it",
         };
         self.note(destination, kind, value, why, losses);
         if let Some(rooted) = value.strip_prefix('/') {

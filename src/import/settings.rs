@@ -17,8 +17,8 @@ pub struct DeadLinks {
     pub links: usize,
     /// Links whose target has no such heading.
     pub fragments: usize,
-    /// Links to drafts.
-    pub drafts: usize,
+    /// Links to pages that are not always published.
+    pub withheld: usize,
     /// Links to what templates of the original generate or resolve.
     pub template_links: usize,
     /// Links to headings that templates of the original may generate.
@@ -84,7 +84,11 @@ pub fn write(site: &OriginalSite, generator: &Generator, name: &str, dead: &Dead
             let _ = writeln!(out, "  {code}: warning");
         }
     };
-    let dead_links = (dead.links, "One link was dead in the original, too", "links were dead in the original, too");
+    let dead_links = (
+        dead.links,
+        "One link leads to nothing in the folder of the original",
+        "links lead to nothing in the folder of the original",
+    );
     let template_links = (
         dead.template_links,
         "One link leads to what a template of the original generates or resolves",
@@ -102,6 +106,11 @@ pub fn write(site: &OriginalSite, generator: &Generator, name: &str, dead: &Dead
         "links lead to headings that templates of the original may generate",
     );
     relax("broken-fragment", &[dead_fragments, template_fragments]);
-    relax("withheld-link", &[(dead.drafts, "One link leads to a draft", "links lead to drafts")]);
+    let withheld = (
+        dead.withheld,
+        "One link leads to a page that is not always published: a draft, or one that appears or expires on a certain day",
+        "links lead to pages that are not always published: drafts, or those that appear or expire on a certain day",
+    );
+    relax("withheld-link", &[withheld]);
     out
 }

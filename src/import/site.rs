@@ -32,8 +32,12 @@ pub struct OriginalSite {
     pub roots: Vec<String>,
     /// Prefixes of the addresses of generated pages, such as `/tags/`.
     pub generated: Vec<String>,
+    /// Pages and files that templates of the original make.
+    pub templates: Vec<OriginalTemplate>,
     /// Names of the feeds that its generator makes.
     pub feeds: &'static [&'static str],
+    /// Names of other files that its generator makes at the root of the site or of a language, such as `sitemap.xml`.
+    pub made: &'static [&'static str],
     /// Values that template expressions may name, such as `site.title`.
     pub variables: Map,
     /// Whether a page that is missing in a language is shown in the main language at the same address.
@@ -80,6 +84,8 @@ pub struct OriginalPage {
     pub body: Range<usize>,
     /// Its address in the original, decoded, from the root of the site; empty if it has none.
     pub address: String,
+    /// The key of its front matter that sets the address, if one does.
+    pub address_key: Option<&'static str>,
     /// Its other addresses in the original.
     pub aliases: Vec<String>,
     /// Its position among its siblings, if that does not come from its front matter.
@@ -92,6 +98,15 @@ pub struct OriginalPage {
     pub is_draft: bool,
     /// Whether readers page through its folder, if it is the page of a folder.
     pub is_ordered: bool,
+}
+
+/// A file of the original that makes a page or a file, which is not imported.
+#[derive(Clone, Debug)]
+pub struct OriginalTemplate {
+    /// Its path in the original.
+    pub path: String,
+    /// The address of what it makes, decoded.
+    pub address: String,
 }
 
 /// A file that is published as it is.
@@ -122,6 +137,7 @@ impl OriginalPage {
             front: front.range.clone(),
             body,
             address,
+            address_key: None,
             aliases: Vec::new(),
             order: None,
             title: None,
@@ -145,7 +161,7 @@ impl OriginalPage {
         self.is_draft
             || is("draft", DataValue::is_true)
             || is("published", DataValue::is_false)
-            || ["publishDate", "expiryDate"].into_iter().any(has)
+            || ["publishDate", "expiryDate", "unpublishDate", "expires"].into_iter().any(has)
     }
 
     /// The place of a key of its front matter; the start of the file if it is not found.

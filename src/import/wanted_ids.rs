@@ -51,9 +51,9 @@ pub fn calls_with_ids(text: &str, structure: &MarkdownStructure) -> Vec<CallWith
     calls
 }
 
-/// Gives terms of definition lists and calls the ids that links to them need.
+/// The edits that give terms of definition lists and calls the ids that links to them need.
 #[must_use]
-pub fn with_ids(text: &str, wanted: &BTreeSet<WantedId>) -> String {
+pub fn edits(text: &str, wanted: &BTreeSet<WantedId>) -> Edits {
     let structure = structure(text);
     let calls = calls_with_ids(text, &structure);
     let mut edits = Edits::default();
@@ -66,7 +66,7 @@ pub fn with_ids(text: &str, wanted: &BTreeSet<WantedId>) -> String {
             edits.replace(at..at, format!("<a id=\"{}\"></a>", id.replace(['"', '<', '&'], "")));
         }
     }
-    edits.apply(text, 0..text.len()).text
+    edits
 }
 
 fn is_id(id: &str) -> bool {

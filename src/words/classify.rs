@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::products::{self, Product};
 use super::tokens::{TokenKind, Tokens, is_dense};
-use super::{NumberKind, clock, dates, designations, digits, english, money, quantity};
+use super::{NumberKind, clock, dates, designations, digits, english, money, quantity, references};
 
 /// Whether a number is loose.
 pub enum NumberClass {
@@ -64,8 +64,11 @@ impl<'r> NumberClassifier<'r> {
         if let Some(next) = self.exempt_without_unit(at) {
             return NumberClass::Exempt(next);
         }
-        let product =
-            if self.is_unit(at + 1) { Product::None } else { products::before(self.tokens, at, self.is_heading) };
+        let product = if english::has_unit(self.tokens, at + 1) {
+            Product::None
+        } else {
+            products::before(self.tokens, at, self.is_heading)
+        };
         let unsure = match product {
             Product::Named => return NumberClass::Exempt(at + 1),
             Product::Learnt(word) => return NumberClass::Version(word),
@@ -138,23 +141,7 @@ impl<'r> NumberClassifier<'r> {
         let tie = usize::from(tokens.is_sign(next, "-‑") && tokens.glued(next) && tokens.glued(next + 1));
         let after = next + tie;
         let old = tie > 0 && tokens.is_any(after, &["year", "month", "week", "day", "hour", "minute"]);
-        (!old && !self.is_unit(after)).then_some(next)
-    }
-
-    fn is_unit(&self, at: usize) -> bool {
-        let tokens = self.tokens;
-        let money = match tokens.kind(at) {
-            TokenKind::Sign(c) => money::is_sign(c) || c == '°',
-            TokenKind::Word => money::code(tokens.word(at)).is_some() || money::in_words(tokens, at).is_some(),
-            _ => false,
-        };
-        // A single letter is a unit only where it is joined to the number, which is checked elsewhere.
-        money
-            || english::percent(tokens, at).is_some()
-            || english::is_counted(tokens, at)
-            || english::scale(tokens.word(at)).is_some()
-            || english::is_measure(tokens.word(at))
-            || (tokens.word(at).len() > 1 && english::is_short_measure(tokens.word(at)))
+        (!old && !english::is_unit(tokens, after)).then_some(next)
     }
 
     /// `section 3`, `figures 2 and 3`, `#7`, `v2.0`, `Q3`.
@@ -194,7 +181,7 @@ impl<'r> NumberClassifier<'r> {
         }
         let word = at + 1 + usize::from(dotted);
         let deeper = tokens.text(at).contains('.') && !tokens.text(at).contains(',') && tokens.is_capital(word);
-        ((dotted && follows) || (deeper && !self.is_unit(word))).then_some(word)
+        ((dotted && follows) || (deeper && !english::is_unit(tokens, word))).then_some(word)
     }
 
     /// Whether a token is an emoji or a part of one.
@@ -250,7 +237,7 @@ impl<'r> NumberClassifier<'r> {
         let is_word = |at: usize| tokens.word(at).starts_with(|c| !is_dense(c));
         let led = tokens.glued(at)
             && is_word(before)
-            && !designations::is_reference(tokens.word(before))
+            && !references::is_reference(tokens.word(before))
             && !matches!(tokens.word(before), "v" | "V" | "Q" | "H" | "FY" | "p" | "pp")
             && money::code(tokens.word(before)).is_none();
         // In `mid-2020` and `under-5` a word comes before a number; `COVID-19` is one name.
@@ -258,7 +245,7 @@ impl<'r> NumberClassifier<'r> {
             && tokens.is_sign(before, "-‑")
             && tokens.glued(before)
             && is_word(before.wrapping_sub(1))
-            && !designations::is_reference(tokens.word(before.wrapping_sub(1)))
+            && !references::is_reference(tokens.word(before.wrapping_sub(1)))
             && (tokens.word(before.wrapping_sub(1)).chars().any(char::is_uppercase) && !dates::is_year(tokens, at));
         let followed = tokens.glued(at + 1)
             && is_word(at + 1)

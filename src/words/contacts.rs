@@ -1,8 +1,8 @@
-//! Numbers that belong to addresses and telephones: postcodes, numbers of houses, telephone and emergency numbers.
+//! Numbers of houses, telephone and emergency numbers.
 
-use super::designations::may_count;
+use super::designations::{counts_many, may_count};
 use super::tokens::{TokenKind, Tokens};
-use super::{dates, digits, money};
+use super::{dates, digits, english};
 
 /// Words before a telephone number.
 #[rustfmt::skip] // read as a line
@@ -14,6 +14,19 @@ const CALLING: &[&str] = &[
 
 /// Numbers that call for help in many countries.
 const EMERGENCY: &[&str] = &["000", "101", "102", "103", "108", "110", "111", "112", "117", "118", "119", "911", "999"];
+
+/// Words between a word about calling and the number: `call us on 730 5111`, `the phone number is 555-1234`.
+#[rustfmt::skip] // read as a line
+const BETWEEN: &[&str] = &[
+    "us", "me", "him", "her", "them", "at", "on", "is", "are", "number", "no", "our", "the", "toll", "free", "now", "line",
+    "au", "le", "al", "o", "or", "and",
+];
+
+/// The maximum number of tokens between them.
+const BETWEEN_TOKENS: usize = 8;
+
+/// The fewest and the most digits of a telephone number.
+const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
 /// The maximum number of tokens between such a number and a word about calling.
 const CALLING_REACH: usize = 8;
@@ -32,27 +45,6 @@ const ROADS: &[&str] = &["rue", "avenue", "boulevard", "chemin", "quai", "impass
 /// Ends of the names of streets before the number of the house.
 const STREET_ENDS: &[&str] =
     &["straße", "strasse", "gasse", "platz", "allee", "gata", "gatan", "vej", "straat", "laan"];
-
-/// `SW1A 1AA`, `K1A 0B1`
-pub fn postcode_of_letters(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let capitals = |at: usize, lengths: std::ops::RangeInclusive<usize>| {
-        let word = tokens.word(at);
-        lengths.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
-    };
-    let digits = |at: usize, most: usize| tokens.plain(at).is_some_and(|(_, digits)| digits <= most);
-    if !tokens.glued(at) || !capitals(at.wrapping_sub(1), 1..=2) || !digits(at, 2) {
-        return None;
-    }
-    let second = at + 1 + usize::from(tokens.glued(at + 1) && capitals(at + 1, 1..=1));
-    if !digits(second, 1) || tokens.glued(second) || !tokens.glued(second + 1) {
-        return None;
-    }
-    let is_canadian = capitals(second + 1, 1..=1) && tokens.glued(second + 2) && digits(second + 2, 1);
-    match capitals(second + 1, 2..=2) {
-        true => Some(second + 2),
-        false => is_canadian.then_some(second + 3),
-    }
-}
 
 /// `0303 123 1113`, `9-1-1`, `(555) 123-4567`, `call 112`
 pub fn telephone(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
@@ -99,21 +91,49 @@ pub fn telephone(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     ((is_led || is_known) && !may_count(tokens, next)).then_some(next)
 }
 
-/// `10115 Berlin`, `Portland, OR 97201`, `CH-1202 Geneva`
-pub fn postcode(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let (_, digits) = tokens.plain(at).filter(|(_, digits)| (4..=6).contains(digits))?;
-    let before = at.wrapping_sub(1);
-    let letters = |at: usize| {
-        let word = tokens.word(at);
-        (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase()) && money::code(word).is_none()
-    };
-    let tied = tokens.glued(at) && tokens.is_sign(before, "-‑") && letters(before.wrapping_sub(1));
-    let state = digits == 5 && letters(before) && tokens.word(before).len() == 2 && !tokens.glued(at);
-    let starts = matches!(tokens.kind(before), TokenKind::End) || tokens.is_sign(before, ",;|·(–");
-    let word = tokens.word(at + 1);
-    let place = tokens.is_capital(at + 1) && !tokens.glued(at + 1) && word.chars().any(char::is_lowercase);
-    let people = ["ans", "ese", "ians"].iter().any(|end| word.ends_with(end));
-    (tied || state || (starts && place && !people && !dates::is_year(tokens, at))).then_some(at + 1)
+/// `Call 555-1234`, `Phone: 22 730 5111`, `tel. 5551234`, and `555-0100` anywhere: no quantity begins with a zero.
+pub fn telephone_after_word(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let length = |at: usize| tokens.plain(at).map_or(0, |(_, digits)| digits);
+    let is_tied = tokens.ties(at + 1, "-‑");
+    let is_local = is_tied && !tokens.glued(at) && length(at) == 3 && length(at + 2) == 4;
+    if is_local && tokens.text(at + 2).starts_with('0') {
+        return Some(at + 3);
+    }
+    // `ext. 45`
+    let is_extension = |at: usize| tokens.is_any(at, &["ext", "extension"]);
+    if (2..=5).contains(&length(at)) && !may_count(tokens, at + 1) && dates::led_by(tokens, at, &is_extension) {
+        return Some(at + 1);
+    }
+    let mut word = at.wrapping_sub(1);
+    for _ in 0..BETWEEN_TOKENS {
+        let passes =
+            tokens.is_any(word, BETWEEN) || tokens.is_sign(word, ":.,(-‑") || tokens.kind(word) == TokenKind::Number;
+        word = word.wrapping_sub(usize::from(passes && !tokens.is_any(word, CALLING)));
+    }
+    let (next, digits) = groups(tokens, at)?;
+    let counts = counts_many(tokens, next)
+        || english::has_unit(tokens, next)
+        || tokens.is_any(next, &["a", "per", "each", "every", "of"]);
+    (tokens.is_any(word, CALLING) && DIGITS.contains(&digits) && !counts).then_some(next)
+}
+
+/// The token after a number in groups, as telephone numbers are written, and the number of its digits: `22 730 51 11`.
+/// `1,234,567` and `10 000 000` are quantities.
+fn groups(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
+    let mut next = at;
+    let mut digits = 0;
+    loop {
+        let text = tokens.text(next);
+        if tokens.kind(next) != TokenKind::Number || text.contains(',') {
+            break;
+        }
+        digits += text.chars().filter(|c| digits::value(*c).is_some()).count();
+        next += 1;
+        let joins = tokens.is_sign(next, "-‑/)") && tokens.kind(next + 1) == TokenKind::Number;
+        next += usize::from(joins);
+    }
+    let is_alone = next == at + 1 && !tokens.text(at).chars().all(|c| digits::value(c).is_some());
+    (next > at && !is_alone).then_some((next, digits))
 }
 
 /// `12 Main Street`, `3 rue du Lac`, `Hauptstraße 5`

@@ -1,20 +1,12 @@
 //! Numbers that name something instead of counting it: versions, references such as RFC 8659, ports, postcodes,
 //! telephone numbers, identifiers, and the values of settings.
 
-use super::contacts::{house, postcode, postcode_of_letters, telephone};
-use super::parts::{has_legal_part, is_part_of_book, port};
+use super::contacts::{house, telephone, telephone_after_word};
+use super::parts::is_part_of_book;
+use super::postcodes::{postcode, postcode_of_country, postcode_of_letters};
 use super::tokens::{TokenKind, Tokens};
-use super::{dates, digits, english, money};
-
-/// Prefixes of references, which stay references whether they are joined to their number or not: `RFC 8659`, `RFC-8659`.
-#[rustfmt::skip] // read as a line
-const REFERENCES: &[&str] = &[
-    "RFC", "ISO", "IEC", "IEEE", "EN", "BS", "DIN", "ANSI", "ECMA", "CVE", "CWE", "PEP", "BCP", "FIPS", "NIST", "KB",
-    "CFR", "USC", "ISBN", "ISSN", "DOI", "ETSI", "ASTM", "OJ", "ICD", "JEP", "TC39", "WG", "PR", "GH",
-];
-
-/// Laws that a number before them counts the titles of: `50 CFR 216.95`.
-const LAWS: &[&str] = &["CFR", "USC", "Stat"];
+use super::versions::after_version;
+use super::{dates, digits, english, money, ports, references, versions};
 
 /// Words for settings of programs, after which a number without a unit is a value: `the default port is 443`. Words that
 /// statistics are known by, such as "index" and "scale", are not among them.
@@ -72,22 +64,27 @@ pub fn always(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     keycap(tokens, at)
         .or_else(|| timestamp(tokens, at))
         .or_else(|| in_format(tokens, at).then_some(at + 1))
-        .or_else(|| version(tokens, at))
+        .or_else(|| ports::always(tokens, at))
+        .or_else(|| references::always(tokens, at))
+        .or_else(|| versions::always(tokens, at))
         .or_else(|| identifier(tokens, at))
         .or_else(|| postcode_of_letters(tokens, at))
+        .or_else(|| postcode_of_country(tokens, at))
         .or_else(|| tied(tokens, at))
 }
 
 /// The token after a number that names something unless a unit follows it.
 pub fn without_unit(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     telephone(tokens, at)
-        .or_else(|| reference(tokens, at))
+        .or_else(|| telephone_after_word(tokens, at))
+        .or_else(|| references::without_unit(tokens, at))
         .or_else(|| postcode(tokens, at))
         .or_else(|| house(tokens, at))
         .or_else(|| answer(tokens, at))
         .or_else(|| alone(tokens, at))
         .or_else(|| (is_part_of_name(tokens, at) || is_value(tokens, at) || is_dimension(tokens, at)).then_some(at + 1))
-        .or_else(|| (version_of_name(tokens, at) || is_part_of_book(tokens, at)).then_some(at + 1))
+        .or_else(|| (versions::without_unit(tokens, at) || is_part_of_book(tokens, at)).then_some(at + 1))
+        .or_else(|| ports::without_unit(tokens, at).then_some(at + 1))
         .or_else(|| in_context(tokens, at).then_some(at + 1))
 }
 
@@ -141,35 +138,6 @@ fn timestamp(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     (part(at + 1) && part(at + 3)).then_some(at + 5)
 }
 
-/// `3.11.2`, `v6`, `7.6.0-rc.1`. Groups of three digits are those of a large number.
-fn version(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let text = tokens.text(at);
-    let is_dotted = text.matches('.').count() >= 2 && text.chars().all(|c| c == '.' || digits::value(c).is_some());
-    let mut groups = text.split('.');
-    let is_grouped = groups.next().is_some_and(|first| first.len() <= 3) && groups.all(|group| group.len() == 3);
-    let has_letter = tokens.glued(at) && matches!(tokens.word(at.wrapping_sub(1)), "v" | "V");
-    ((is_dotted && !is_grouped) || has_letter || has_wildcard(tokens, at)).then(|| after_version(tokens, at))
-}
-
-/// `4.X`, `18.x`, `5.*`
-fn has_wildcard(tokens: &Tokens<'_>, at: usize) -> bool {
-    let is_wild = matches!(tokens.word(at + 2), "x" | "X") || tokens.is_sign(at + 2, "*");
-    tokens.glued(at + 1) && tokens.is_sign(at + 1, ".") && tokens.glued(at + 2) && is_wild && !tokens.glued(at + 3)
-}
-
-/// `Framework (WMF) 5.1`, `7.4 and higher`: a version after the short form of a name, or from which on something applies.
-fn version_of_name(tokens: &Tokens<'_>, at: usize) -> bool {
-    let before = at.wrapping_sub(1);
-    let short = tokens.word(before.wrapping_sub(1));
-    let is_named = tokens.is_sign(before, ")")
-        && tokens.is_sign(before.wrapping_sub(2), "(")
-        && short.len() > 1
-        && short.bytes().all(|b| b.is_ascii_uppercase());
-    let onwards = tokens.is_any(at + 1, &["and", "or"])
-        && tokens.is_any(at + 2, &["higher", "later", "newer", "above", "earlier", "lower", "older", "below"]);
-    (is_named || onwards) && tokens.text(at).matches('.').count() == 1
-}
-
 /// `{0:HH}`, `{1,10}`, `10^6`, `\frac{1}{2}`: a number in a format string, a formula or the source of one.
 fn in_format(tokens: &Tokens<'_>, at: usize) -> bool {
     let run = tokens.ascii_run(at);
@@ -177,25 +145,6 @@ fn in_format(tokens: &Tokens<'_>, at: usize) -> bool {
     (tokens.is_sign(at.wrapping_sub(1), "{") && tokens.glued(at) && run.contains('}'))
         || run.contains('^') && !run.contains("[^")
         || is_command
-}
-
-/// The token after a version with its suffix.
-fn after_version(tokens: &Tokens<'_>, at: usize) -> usize {
-    let part = |at: usize| {
-        tokens.glued(at)
-            && (tokens.kind(at) == TokenKind::Number || tokens.word(at).bytes().all(|b| b.is_ascii_alphanumeric()))
-            && matches!(tokens.kind(at), TokenKind::Number | TokenKind::Word)
-    };
-    let mut next = at + 1;
-    loop {
-        if part(next) {
-            next += 1;
-        } else if tokens.glued(next) && tokens.is_sign(next, "-+.") && part(next + 1) {
-            next += 2;
-        } else {
-            return next;
-        }
-    }
 }
 
 /// `arg_1`, `HOST01\User01`, `System.Int32`, `@name1`, `0x1F`, `00-1a-2b-3c`: the token after the characters around a
@@ -241,25 +190,6 @@ fn tied(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         !tokens.glued(at) || matches!(tokens.kind(at.wrapping_sub(1)), TokenKind::Sign(_) | TokenKind::Opaque);
     (is_tied && is_alone && is_small && word.starts_with(char::is_lowercase) && !counts)
         .then(|| after_version(tokens, at + 2))
-}
-
-/// `RFC 8659`, `50 CFR 216.95`, `42 U.S.C. 1983`
-fn reference(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let leads = |at: usize| REFERENCES.contains(&tokens.word(at));
-    let joined = tokens.glued(at) && tokens.is_sign(at.wrapping_sub(1), "-‑:") && leads(at.wrapping_sub(2));
-    let law = LAWS.contains(&tokens.word(at + 1))
-        || (tokens.is(at + 1, "U") && tokens.is(at + 3, "S") && tokens.is(at + 5, "C") && tokens.glued(at + 5));
-    let of_law = tokens.is_sign(at.wrapping_sub(1), ".")
-        && tokens.is(at.wrapping_sub(2), "C")
-        && tokens.is(at.wrapping_sub(4), "S")
-        && tokens.is(at.wrapping_sub(6), "U");
-    (joined || law || of_law || has_legal_part(tokens, at) || port(tokens, at) || dates::led_by(tokens, at, &leads))
-        .then_some(at + 1)
-}
-
-/// Whether a word that is joined to the number after it, or tied by a hyphen, begins a reference.
-pub fn is_reference(word: &str) -> bool {
-    REFERENCES.contains(&word)
 }
 
 /// `404 Not Found`, `a 301 redirect`
@@ -341,6 +271,12 @@ fn is_value(tokens: &Tokens<'_>, at: usize) -> bool {
     false
 }
 
+/// Whether a word after a number may be what several of it are: a plural of a word that it may count.
+pub fn counts_many(tokens: &Tokens<'_>, at: usize) -> bool {
+    let word = tokens.word(at);
+    english::is_counted(tokens, at) || (may_count(tokens, at) && word.ends_with('s') && !word.ends_with("ss"))
+}
+
 /// Whether a word after a number may be what it counts: a word in lower case that is not one of grammar.
 pub fn may_count(tokens: &Tokens<'_>, at: usize) -> bool {
     #[rustfmt::skip] // read as a line
@@ -349,7 +285,7 @@ pub fn may_count(tokens: &Tokens<'_>, at: usize) -> bool {
         "for", "from", "had", "has", "have", "if", "immediately", "in", "into", "is", "it", "may", "must", "not", "now",
         "of", "on", "only", "or", "so", "should", "than", "that", "the", "then", "they", "this", "through", "to", "until",
         "was", "were", "when", "where", "which", "while", "will", "with", "would", "you", "et", "ou", "de", "en", "und",
-        "oder", "ist", "y", "o", "e", "à", "pour", "para", "por", "für",
+        "oder", "ist", "today", "tonight", "tomorrow", "again", "y", "o", "e", "à", "pour", "para", "por", "für",
     ];
     let word = tokens.word(at);
     word.starts_with(char::is_lowercase) && !tokens.glued(at) && !tokens.is_any(at, GRAMMAR)

@@ -262,6 +262,28 @@ pub fn ends_amount(tokens: &Tokens<'_>, at: usize) -> bool {
     matches!(tokens.kind(at), TokenKind::Number | TokenKind::Stat) || is_unit(at)
 }
 
+/// Whether a unit is at a token: a currency, a percentage, a scale, a measure, or what is counted.
+pub fn is_unit(tokens: &Tokens<'_>, at: usize) -> bool {
+    let is_money = match tokens.kind(at) {
+        TokenKind::Sign(c) => money::is_sign(c) || c == '°',
+        TokenKind::Word => money::code(tokens.word(at)).is_some() || money::in_words(tokens, at).is_some(),
+        _ => false,
+    };
+    // A single letter is a unit only where it is joined to the number, which is checked elsewhere.
+    is_money
+        || percent(tokens, at).is_some()
+        || is_counted(tokens, at)
+        || scale(tokens.word(at)).is_some()
+        || is_measure(tokens.word(at))
+        || (tokens.word(at).len() > 1 && is_short_measure(tokens.word(at)))
+}
+
+/// Whether a unit follows a number that ends before a token, or the range that begins with it: `2.0 to 3.5 percent`.
+pub fn has_unit(tokens: &Tokens<'_>, at: usize) -> bool {
+    let goes_on = tokens.is(at, "to") || tokens.is_sign(at, "-‑–—");
+    is_unit(tokens, at) || (goes_on && tokens.kind(at + 1) == TokenKind::Number && is_unit(tokens, at + 2))
+}
+
 /// Whether a token is a month. English months must be capitalised: `may` is also a verb.
 pub fn is_month(tokens: &Tokens<'_>, at: usize) -> bool {
     (tokens.is_capital(at) && tokens.is_any(at, MONTHS)) || tokens.is_any(at, SMALL_MONTHS)

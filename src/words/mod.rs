@@ -17,12 +17,16 @@ mod money;
 mod observed;
 mod parts;
 mod phrases;
+mod ports;
+mod postcodes;
 mod products;
 mod quantity;
 mod quick;
+mod references;
 mod shares;
 mod spoken;
 mod tokens;
+mod versions;
 
 pub use changes::{Direction, shows_minus};
 pub use digits::holds_digit;

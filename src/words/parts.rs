@@ -1,4 +1,4 @@
-//! Numbers of parts of books and laws, and of ports, in any language.
+//! Numbers of parts of books and laws, in any language.
 
 use super::tokens::{TokenKind, Tokens};
 
@@ -15,27 +15,6 @@ pub fn is_part_of_book(tokens: &Tokens<'_>, at: usize) -> bool {
     let word = tokens.word(at + 1);
     let of_title = tokens.kind(before) == TokenKind::End || tokens.is_sign(before, ":：-–—(「『\"“");
     is_ordinal || (of_title && DENSE_PARTS.contains(&word))
-}
-
-/// `порт 443`, `80 端口`, `el puerto 80`: the number of a port, in languages whose words for settings are not listed.
-pub fn port(tokens: &Tokens<'_>, at: usize) -> bool {
-    #[rustfmt::skip] // read as a line
-    const WORDS: &[&str] = &[
-        "puerto", "puertos", "porta", "portas", "porte", "portu", "porty", "portem", "porcie", "порт", "порта", "порту",
-        "портом", "порте", "порті", "порти", "порты", "портів", "портов", "פתחה", "פורט", "منفذ", "المنفذ", "پورت", "पोर्ट",
-    ];
-    // Words without spaces before what follows them; other names begin so too: `ポートフォリオ`, `포트폴리오`.
-    const JOINED: &[&str] = &["端口", "埠", "ポート", "포트"];
-    const OTHERS: [char; 5] = ['フ', 'ラ', 'レ', '폴', '랜'];
-    let is_port = |at: usize| {
-        let word = tokens.word(at).to_lowercase();
-        let after = JOINED.iter().find_map(|port| word.strip_prefix(port));
-        WORDS.contains(&word.as_str())
-            || after.is_some_and(|rest| !rest.starts_with(OTHERS))
-            || JOINED.iter().any(|port| word.ends_with(port))
-    };
-    tokens.plain(at).is_some_and(|(_, digits)| (2..=5).contains(&digits))
-        && ((at.saturating_sub(2)..at).any(is_port) || (at + 1..=at + 2).any(is_port))
 }
 
 /// `501(c)(3)`: a number with parts in parentheses, or one of those.

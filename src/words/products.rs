@@ -32,6 +32,92 @@ const NOT_NAMES: &[&str] = &[
     "your",
 ];
 
+/// Names of programs, systems and formats, with a capital.
+#[rustfmt::skip] // read as a line
+const PRODUCTS: &[&str] = &[
+    "Android", "Angular", "Ansible", "Apache", "Bash", "Blender", "Bluetooth", "Bootstrap", "Chrome", "Chromium", "Debian",
+    "Deno", "Django", "Docker", "Drupal", "Eleventy", "Elixir", "Emacs", "Erlang", "Fedora", "Fi", "Firefox", "Flask", "Fortran",
+    "Gimp", "Git", "Gnome", "Gradle", "Haskell", "Hugo", "Inkscape", "Java", "Jekyll", "Jenkins", "Joomla", "Kafka", "Kotlin",
+    "Kubernetes", "Laravel", "Linux", "Lua", "Matlab", "Maven", "Mint", "Mongo", "Moodle", "Nginx", "Node", "Nuxt",
+    "Perl", "Photoshop", "Plone", "Postgres", "Puppet", "Python", "Qt", "Rails", "React", "Redis", "Ruby", "Rust", "Safari",
+    "Scala", "Solaris", "Svelte", "Swift", "Symfony", "Tailwind", "Terraform", "Thunderbird", "Tomcat", "Typescript", "Ubuntu",
+    "Unicode", "Vim", "Vite", "Vue", "Webpack", "Windows", "Wordpress", "Xcode", "Zola",
+];
+
+/// Names of programs that are often written without a capital: `node:18`, `nginx 1.25`.
+#[rustfmt::skip] // read as a line
+const PROGRAMS: &[&str] = &[
+    "bash", "clang", "cmake", "curl", "deno", "docker", "ffmpeg", "gcc", "git", "golang", "grafana", "kubectl", "mariadb",
+    "mysql", "nginx", "node", "npm", "openssl", "php", "pip", "pnpm", "postgres", "postgresql", "python", "redis", "rsync",
+    "ruby", "rustc", "sqlite", "systemd", "ubuntu", "debian", "alpine",
+];
+
+/// Products whose versions have three digits.
+const LONG: &[&str] = &["Chrome", "Chromium", "Firefox", "Thunderbird", "systemd"];
+
+/// What is measured, with a capital or as an abbreviation: `Inflation 3.4`, `GDP 2.5`.
+#[rustfmt::skip] // read as a line
+const MEASURED: &[&str] = &[
+    "average", "BMI", "consumption", "cost", "coverage", "CPI", "density", "distance",
+    "emissions", "employment", "enrolment", "estimate", "estimates", "expectancy", "exports", "fertility", "forecast",
+    "forecasts", "GDP", "GNI", "GNP", "GPA", "growth", "HDI", "height", "HIV", "imports", "income", "incomes", "index",
+    "inflation", "IQ", "literacy", "mean", "median", "mortality", "percentage", "population", "poverty", "PPP",
+    "prevalence", "price", "prices", "probability", "productivity", "proportion", "rainfall", "rate", "rates", "rating",
+    "ratings", "ratio", "ratios", "revenue", "score", "scores", "share", "shares", "speed", "temperature", "temperatures",
+    "TFR", "turnover", "unemployment", "wages", "weight", "yield", "yields",
+];
+
+/// Last words of the names of countries and continents: numbers after them count something there.
+#[rustfmt::skip] // read as a line
+const PLACES: &[&str] = &[
+    "Afghanistan", "Africa", "Albania", "Algeria", "America", "Americas", "Angola", "Arabia", "Argentina", "Armenia", "Asia",
+    "Australia", "Austria", "Azerbaijan", "Bahamas", "Bahrain", "Bangladesh", "Barbados", "Belarus", "Belgium", "Belize", "Benin",
+    "Bhutan", "Bissau", "Bolivia", "Botswana", "Brazil", "Brunei", "Bulgaria", "Burundi", "Cambodia", "Cameroon", "Canada",
+    "Caribbean", "Chad", "Chile", "China", "Colombia", "Comoros", "Congo", "Croatia", "Cuba", "Cyprus", "Czechia", "Denmark",
+    "Djibouti", "Dominica", "DRC", "Ecuador", "Egypt", "Emirates", "England", "Eritrea", "Estonia", "Eswatini", "Ethiopia", "EU",
+    "Europe", "Faso", "Fiji", "Finland", "France", "Gabon", "Gambia", "Georgia", "Germany", "Ghana", "Greece", "Grenada",
+    "Guatemala", "Guinea", "Guyana", "Haiti", "Herzegovina", "Honduras", "Hungary", "Iceland", "India", "Indonesia", "Iran", "Iraq",
+    "Ireland", "Islands", "Israel", "Italy", "Jamaica", "Japan", "Jordan", "Kazakhstan", "Kenya", "Kingdom", "Kiribati", "Korea",
+    "Kosovo", "Kuwait", "Kyrgyzstan", "Lanka", "Laos", "Latvia", "Lebanon", "Leone", "Lesotho", "Liberia", "Libya", "Lithuania",
+    "Luxembourg", "Macedonia", "Madagascar", "Malawi", "Malaysia", "Maldives", "Mali", "Malta", "Mauritania", "Mauritius", "Mexico",
+    "Moldova", "Mongolia", "Montenegro", "Morocco", "Mozambique", "Myanmar", "Namibia", "Nepal", "Netherlands", "Nicaragua",
+    "Niger", "Nigeria", "Norway", "Oceania", "OECD", "Oman", "Pakistan", "Palau", "Palestine", "Panama", "Paraguay", "Peru",
+    "Philippines", "Poland", "Portugal", "Qatar", "Republic", "Rica", "Romania", "Russia", "Rwanda", "Salvador", "Samoa", "Scotland",
+    "Senegal", "Serbia", "Seychelles", "Singapore", "Slovakia", "Slovenia", "Somalia", "Spain", "States", "Sudan", "Suriname",
+    "Sweden", "Switzerland", "Syria", "Taiwan", "Tajikistan", "Tanzania", "Thailand", "Timor", "Tobago", "Togo", "Tonga", "Tunisia",
+    "Turkey", "Türkiye", "Turkmenistan", "UAE", "Uganda", "UK", "Ukraine", "Uruguay", "US", "USA", "Uzbekistan", "Vanuatu",
+    "Venezuela", "Verde", "Vietnam", "Wales", "Yemen", "Zambia", "Zealand", "Zimbabwe",
+];
+
+/// Verbs whose subject may be a version or a law: `Node 18 adds`, `Directive 95 requires`.
+#[rustfmt::skip] // read as a line
+const VERBS: &[&str] = &[
+    "is", "was", "has", "had", "will", "does", "did", "can", "cannot", "may", "must", "adds", "added", "brings", "brought",
+    "ships", "shipped", "requires", "required", "introduces", "introduced", "removes", "removed", "deprecates", "deprecated",
+    "includes", "included", "improves", "improved", "replaces", "replaced", "allows", "allowed", "supports", "supported",
+    "comes", "came", "became", "gets", "got", "lets", "makes", "made", "says", "applies", "provides", "protects", "forbids",
+    "defines", "entered", "contains", "arrives", "arrived", "passed", "applied",
+];
+
+/// Adjectives before what is counted: `12 new packages`.
+const ADJECTIVES: &[&str] =
+    &["new", "other", "more", "different", "open", "known", "critical", "major", "minor", "large"];
+
+/// Whether a word is the name of a known product, in any case of letters.
+pub fn is_known(word: &str) -> bool {
+    PRODUCTS.iter().chain(PROGRAMS).any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Whether a word is for what is measured.
+pub fn is_measured(word: &str) -> bool {
+    !word.is_empty() && MEASURED.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Whether a token is a verb whose subject may be a version or a law.
+pub fn is_verb(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.is_any(at, VERBS)
+}
+
 /// Returns what the word before the number `at`, or before the list that it is in, shows about it.
 pub fn before(tokens: &Tokens<'_>, at: usize, is_heading: bool) -> Product {
     let text = tokens.text(at);
@@ -53,6 +139,19 @@ fn of_word(tokens: &Tokens<'_>, word: usize, at: usize, (has_point, is_heading):
     let name = tokens.word(word);
     if name.is_empty() || (tokens.glued(word + 1) && !tokens.is_sign(word + 1, ",")) || money::code(name).is_some() {
         return Product::None;
+    }
+    if has_point && (is_measured(name) || PLACES.contains(&name)) {
+        return Product::None;
+    }
+    if PRODUCTS.contains(&name) || PROGRAMS.contains(&name) {
+        let counts = designations::counts_many(tokens, at + 1)
+            || tokens.is_any(at + 1, ADJECTIVES)
+            || (tokens.text(at).len() > 2 && !LONG.contains(&name));
+        return match (has_point, counts && !is_verb(tokens, at + 1)) {
+            (true, _) => Product::Learnt(word),
+            (false, true) => Product::Possible(word),
+            (false, false) => Product::Named,
+        };
     }
     let count = name.chars().take(2).count();
     let inner_capital = count > 1 && name.chars().skip(1).any(char::is_uppercase);
@@ -78,7 +177,12 @@ fn of_word(tokens: &Tokens<'_>, word: usize, at: usize, (has_point, is_heading):
     }
     let before = word.wrapping_sub(1);
     let inside = matches!(tokens.kind(before), TokenKind::Word | TokenKind::Opaque) && !is_heading;
-    match has_point && inside {
+    // `In Nairobi 4.5 cases`
+    let counts_there =
+        tokens.is_any(before, &["in", "across", "throughout"]) && designations::counts_many(tokens, at + 1);
+    // `Lantern 4.2 is out`, but not `Lantern 4.2, Kettle 5.1`
+    let is_subject = is_verb(tokens, at + 1);
+    match has_point && ((inside && !counts_there) || is_subject) {
         true => Product::Learnt(word),
         false => Product::Possible(word),
     }

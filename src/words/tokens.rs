@@ -114,6 +114,11 @@ impl<'t> Tokens<'t> {
         matches!(self.kind(at), TokenKind::Sign(c) if signs.contains(c))
     }
 
+    /// Whether a token is one of these signs and ties what is on both sides of it.
+    pub fn ties(&self, at: usize, signs: &str) -> bool {
+        self.is_sign(at, signs) && self.glued(at) && self.glued(at.wrapping_add(1))
+    }
+
     /// Whether a word begins with a capital letter.
     pub fn is_capital(&self, at: usize) -> bool {
         self.word(at).starts_with(char::is_uppercase)

@@ -155,6 +155,8 @@ fn text() -> impl Strategy<Value = String> {
         "\\PC{0,8}",
         "(\n\n|\n# A\n|\n## B \\{#c\\}\n|```\n|`|> |- |<div>\n|</div>\n|<a id=\"x\">|<img src=y>|:::note\n|:::\n)",
         "(\\{\\{ x \\}\\}|\\{\\{ x\\(a=1\\) \\}\\}|\\{\\{<|>\\}\\}|\\{% raw %\\}|\\{% endraw %\\}|\\{: \\.a\\}|\\{\\{#include a\\.md\\}\\}|<A b=\"c\">|</A>|\\{/\\*|import x from 'y'\n)",
+        "\\{\\{[<%] (/?details|highlight go|/highlight|comment|/comment|/?note|button href=x) ?[<>%$]\\}\\}",
+        "\\{% ?(highlight go|endhighlight|comment|endcomment|note\\(\\)|end|mermaid\\(\\)) ?%?\\}",
         "(\\[a\\]\\(/b/c\\)|\\[\\]\\(x\\)|!\\[\\]\\(y\\.png\\)|\\[a\\]\\(javascript:x\\)|\\[a\\]: \\.\\./\\.\\./z|\\[a\\]\\(#b\\)|<ftp://x>)",
     ];
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
@@ -365,7 +367,7 @@ fn a_site_is_imported_checked_and_imported_again() {
     let (code, out, error) = run(folder.path(), &["import", "site", "old"]);
     assert_eq!(code, Some(0), "{out}{error}");
     assert!(out.contains("Imported 2 pages from a folder of Markdown into old-firstflight."), "{out}");
-    assert!(out.contains("about.md:5:8: nowhere.md: nothing in the original has this address"), "{out}");
+    assert!(out.contains("about.md:5:8: nowhere.md: nothing in the folder of the original has this address"), "{out}");
     let new = folder.path().join("old-firstflight");
     let first = support::tree(&new);
     let (code, out, error) = run(&new, &["build"]);

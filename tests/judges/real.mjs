@@ -82,7 +82,7 @@ function judge(repository) {
     // Addresses that cannot be links here, which the import reports.
     const unlinked = new Set(imported.filter((it) => it.kind === 'scheme' && it.path === source).map((it) => it.what));
     const isMdx = source.endsWith('.mdx');
-    const { text, reasons: own } = prepared(bodyOf(fs.readFileSync(path.join(repository, source), 'utf8')), summary.from, isMdx);
+    const { text, reasons: own } = prepared(bodyOf(fs.readFileSync(path.join(repository, source), 'utf8'), summary.from), summary.from, isMdx);
     let rendered;
     try {
       rendered = render(text, isMdx, own);

@@ -6,6 +6,7 @@ use super::{Generator, anchors, shared, tags};
 use crate::import::ImportContext;
 use crate::import::destinations::is_within;
 use crate::import::edits::Edits;
+use crate::import::front;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::menu::OriginalMenuEntry;
@@ -30,6 +31,22 @@ const CONFIGS: [&str; 7] = [
     "eleventy.config.ts",
     ".eleventy.cjs",
     "metalsmith.json",
+];
+
+/// Endings of templates.
+const TEMPLATES: [&str; 12] = [
+    ".njk",
+    ".liquid",
+    ".hbs",
+    ".11ty.js",
+    ".11ty.cjs",
+    ".11ty.mjs",
+    ".webc",
+    ".ejs",
+    ".mustache",
+    ".haml",
+    ".pug",
+    ".vto",
 ];
 
 fn config(original: &Original<'_>) -> Option<&'static str> {
@@ -64,15 +81,18 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     site.title = data.text_at("title").or_else(|| data.text_at("name")).map(str::to_owned);
     site.base_url = data.text_at("url").filter(|url| url.starts_with("http")).map(str::to_owned);
     let tag = data.text_at("language").or_else(|| data.text_at("lang")).unwrap_or("en").to_owned();
+    let is_main_known = data.text_at("language").or_else(|| data.text_at("lang")).is_some();
     site.languages.push(OriginalLanguage {
         tag: if crate::config::is_tag(&tag) { tag } else { "en".into() },
         at: "/".to_owned(),
     });
+    let pages = original.below(&input).filter(|path| !is_passed_over(&path[input.len()..]));
+    let has_suffixes = shared::add_suffix_languages(original, pages, &mut site, is_main_known);
     site.variables = data;
     let ignored = ignored(original);
     for path in original.below(&input) {
         let below = path[input.len()..].trim_start_matches('/');
-        if below.split('/').any(|part| part.starts_with(['.', '_']) || matches!(part, "node_modules" | "vendor")) {
+        if is_passed_over(below) {
             if below.starts_with("_data/") {
                 losses.file(LossKind::Data, path, "only templates use it");
             }
@@ -81,13 +101,22 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         if ignored.iter().any(|start| path == start || path.starts_with(&format!("{start}/"))) {
             losses.file(LossKind::Refused, path, ".eleventyignore excludes it");
         } else if shared::is_markdown(path) {
-            site.pages.extend(page(original, path, below, losses));
-        } else if [".njk", ".liquid", ".hbs", ".11ty.js", ".webc"].iter().any(|end| path.ends_with(end)) {
+            let mut page = page(original, path, below, losses);
+            if let (Some(page), true, (bare, Some(language))) = (&mut page, has_suffixes, shared::suffix(below, &site))
+            {
+                page.language = language;
+                page.path = format!("{}.md", shared::stem(&bare));
+            }
+            site.pages.extend(page);
+        } else if is_template(original, path) {
             losses.file(LossKind::Template, path, "a template generates this page");
-            let stem = shared::stem(below);
-            let stem = stem.strip_suffix("/index").unwrap_or(stem);
-            site.generated.push(format!("/{stem}/"));
+            let template = page(original, path, below, &mut Losses::default()).map(shared::template);
+            // There may be further pages below it.
+            site.generated
+                .extend(template.iter().map(|it| it.address.clone()).filter(|it| it.len() > 1 && it.ends_with('/')));
+            site.templates.extend(template);
             site.feeds = &["feed.xml"];
+            site.made = &["sitemap.xml", "robots.txt"];
         } else if !path.ends_with(".11tydata.json") && !path.ends_with(".11tydata.js") {
             site.files.push(shared::linked(path, format!("/{below}"), 0, below.to_owned()));
         }
@@ -137,9 +166,22 @@ fn ignored(original: &Original<'_>) -> Vec<String> {
     lines.map(plain).filter(|path| !path.is_empty()).collect()
 }
 
+/// Whether a path below the folder of the pages has a part that is hidden or belongs to tools.
+fn is_passed_over(below: &str) -> bool {
+    below.split('/').any(|part| part.starts_with(['.', '_']) || matches!(part, "node_modules" | "vendor"))
+}
+
+/// Whether a file is a template that makes a page: in a language for templates, or HTML with front matter.
+fn is_template(original: &Original<'_>, path: &str) -> bool {
+    let has_front = || original.text(path).is_ok_and(|file| front::read(&file).is_there);
+    TEMPLATES.iter().any(|end| path.ends_with(end)) || path.ends_with(".html") && has_front()
+}
+
 fn page(original: &Original<'_>, path: &str, below: &str, losses: &mut Losses) -> Option<OriginalPage> {
     let stem = shared::stem(below);
-    let mut page = shared::page(original, path, 0, format!("{stem}.md"), String::new(), losses)?;
+    let stem = stem.strip_suffix(".11ty").unwrap_or(stem);
+    let mut page =
+        shared::page(original, path, 0, (format!("{stem}.md"), String::new()), front::Start::AtOnce, losses)?;
     for data in data_files(path) {
         if original.has(&data) {
             let own = shared::data_file(original, &data, losses);
@@ -163,7 +205,10 @@ fn page(original: &Original<'_>, path: &str, below: &str, losses: &mut Losses) -
             return None;
         }
         Some(value) => match value.text() {
-            Some(text) if !text.contains("{{") && !text.contains("{%") => format!("/{}", text.trim_start_matches('/')),
+            Some(text) if !text.contains("{{") && !text.contains("{%") => {
+                page.address_key = Some("permalink");
+                format!("/{}", text.trim_start_matches('/'))
+            }
             _ => {
                 let what = value.text().unwrap_or("permalink").to_owned();
                 let place = page.place_of("permalink");

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{Generator, anchors, shared};
+use crate::import::front;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, join, name_of, resolve};
 use crate::import::site::{OriginalFile, OriginalPage, OriginalSite};
 use crate::import::value::{DataValue, Map};
 
+mod address;
 mod settings;
 mod shortcodes;
 
@@ -35,11 +37,21 @@ const SETTINGS: [&str; 9] = [
 
 fn detect(original: &Original<'_>) -> bool {
     let is_hugo = |path: &&&str| path.starts_with("hugo.") || path.contains("/hugo.");
-    SETTINGS.iter().filter(is_hugo).any(|path| original.has(path))
-        || original.has_folder("config/_default")
-        || (SETTINGS.iter().any(|path| original.has(path))
-            && original.has_folder("content")
-            && (original.has_folder("layouts") || original.has_folder("themes") || original.has_folder("archetypes")))
+    if SETTINGS.iter().filter(is_hugo).any(|path| original.has(path)) || original.has_folder("config/_default") {
+        return true;
+    }
+    let Some(path) = SETTINGS.iter().find(|path| original.has(path)) else { return false };
+    let is_of_hugo = |folder: &&str| original.has_folder(folder);
+    original.has_folder("content") && ["layouts", "themes", "archetypes"].iter().any(is_of_hugo)
+        || has_address(original, path)
+}
+
+/// Whether settings have the address of a site in Hugo's spelling, and there is content. The theme of such a site may be elsewhere:
+/// in a submodule that was not cloned, or in a module.
+fn has_address(original: &Original<'_>, path: &str) -> bool {
+    let settings = shared::data_file(original, path, &mut Losses::default());
+    let content = settings.text_at("contentdir").unwrap_or("content").trim_matches('/');
+    settings.text_at("baseurl").is_some() && original.below(content).any(shared::is_markdown)
 }
 
 /// A content folder, with its language.
@@ -64,12 +76,15 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     let sources = settings::sources(original, &given, &content, &mut site);
     site.roots = sources.iter().map(|source| source.folder.clone()).collect();
     site.feeds = &["index.xml"];
+    site.made = &["sitemap.xml", "robots.txt"];
     let taxonomies = given.at("taxonomies").and_then(DataValue::map);
     match taxonomies {
         Some(map) => site.generated.extend(map.iter().filter_map(|(_, name)| Some(format!("/{}/", name.text()?)))),
         None => site.generated.extend(["/tags/".to_owned(), "/categories/".to_owned()]),
     }
-    let reader = HugoReader { original, settings: &given, ugly: given.at("uglyurls").is_some_and(DataValue::is_true) };
+    let is_on = |key: &str| given.at(key).is_some_and(DataValue::is_true);
+    let (ugly, keeps_case) = (is_on("uglyurls"), is_on("disablepathtolower"));
+    let reader = HugoReader { original, settings: &given, ugly, keeps_case };
     for source in &sources {
         reader.folder(source, &sources, &mut site, losses);
     }
@@ -138,6 +153,18 @@ fn is_media(path: &str) -> bool {
     )
 }
 
+/// Whether a file of `content` is a page in another format than Markdown. HTML without front matter is a file like others.
+fn is_other_page(original: &Original<'_>, path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    match ending.as_str() {
+        "html" | "htm" => {
+            original.text(path).is_ok_and(|file| front::read_from(&file, front::Start::AfterSpace).is_there)
+        }
+        "ad" | "adoc" | "asciidoc" | "org" | "pandoc" | "pdc" | "rst" => true,
+        _ => false,
+    }
+}
+
 /// Whether part of a path is hidden.
 fn is_hidden(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
@@ -147,6 +174,7 @@ struct HugoReader<'a> {
     original: &'a Original<'a>,
     settings: &'a Map,
     ugly: bool,
+    keeps_case: bool,
 }
 
 impl HugoReader<'_> {
@@ -184,14 +212,14 @@ impl HugoReader<'_> {
                 } else {
                     site.pages.extend(self.page(site, source, path, &below, losses));
                 }
-            } else if path.ends_with(".html")
-                && self.original.text(path).is_ok_and(|file| file.text().starts_with("---"))
-            {
-                losses.file(LossKind::Template, path, "HTML pages are not imported");
+            } else if is_other_page(self.original, path) {
+                losses.file(LossKind::Template, path, "pages in this format are not imported");
+                let page = self.page(site, source, path, &below, &mut Losses::default());
+                site.templates.extend(page.map(shared::template));
             } else {
                 let at = site.languages[source.language].at.clone();
                 let mut file = shared::linked(path, format!("{at}{below}"), source.language, below.clone());
-                let (bare, tag) = suffix(&below, site);
+                let (bare, tag) = shared::suffix(&below, site);
                 if let Some(tag) = tag {
                     file = shared::linked(path, format!("{}{bare}", site.languages[tag].at), tag, bare);
                 }
@@ -208,32 +236,48 @@ impl HugoReader<'_> {
         below: &str,
         losses: &mut Losses,
     ) -> Option<OriginalPage> {
-        let (bare, tag) = suffix(below, site);
+        let (bare, tag) = shared::suffix(below, site);
         let language = tag.unwrap_or(source.language);
         let stem = shared::stem(&bare);
         let (folder, name) = (folder_of(stem), name_of(stem));
         let is_section = name == "_index";
         let is_folder = is_section || name == "index";
         let new = if is_folder { join(folder, "index.md") } else { format!("{stem}.md") };
-        let mut page = shared::page(self.original, path, language, new, String::new(), losses)?;
+        let mut page =
+            shared::page(self.original, path, language, (new, String::new()), front::Start::AfterSpace, losses)?;
         shared::take_addresses(&mut page, "aliases");
         let at = site.languages[language].at.clone();
-        let lower = |text: &str| text.to_lowercase().replace(' ', "-");
-        let slug = page.fields.take("slug").and_then(|slug| slug.text().map(str::to_owned));
+        let urlize = |text: &str| address::urlize(text, self.keeps_case);
+        // In names of files, each space becomes a hyphen.
+        let of_path = |path: &str| urlize(&path.replace(' ', "-"));
+        let slug = page.fields.take("slug").and_then(|slug| slug.text().map(urlize)).filter(|slug| !slug.is_empty());
         let url = page.fields.take("url").and_then(|url| url.text().map(str::to_owned));
-        let segment = slug.clone().unwrap_or_else(|| lower(if is_folder { name_of(folder) } else { name }));
-        let parent = lower(if is_folder { folder_of(folder) } else { folder });
+        page.address_key = match (&url, &slug) {
+            (Some(_), _) => Some("url"),
+            (None, Some(_)) if !is_section => Some("slug"),
+            _ => None,
+        };
+        let own_name = of_path(if is_folder { name_of(folder) } else { name });
+        let parent = of_path(if is_folder { folder_of(folder) } else { folder });
         let section = folder.split('/').next().unwrap_or("");
         let pattern = self.settings.at("permalinks").and_then(DataValue::map).and_then(|map| {
             let own = map.at("page").and_then(DataValue::map).unwrap_or(map);
             own.text_at(section).map(str::to_owned)
         });
         let mut address = match (&url, pattern) {
+            // Hugo publishes a page at its `url` as it is written.
             (Some(url), _) => url.clone(),
-            (None, Some(pattern)) if !is_section => permalink(&pattern, &page, &segment, &parent, name),
-            _ if is_section => lower(folder),
-            _ => join(&parent, &segment),
+            (None, Some(pattern)) if !is_section => {
+                let title = page.fields.text_at("title").map_or_else(|| own_name.clone(), urlize);
+                let date = page.fields.text_at("date").unwrap_or("0000-00-00");
+                let (slug, name, sections) = (slug.as_deref(), own_name.as_str(), parent.as_str());
+                address::PatternParts { date, title: &title, slug, name, sections }.address(&pattern)
+            }
+            _ if is_section => of_path(folder),
+            _ => join(&parent, slug.as_ref().unwrap_or(&own_name)),
         };
+        // One that begins with `/` has the prefix of its language already.
+        let prefix = if url.as_deref().is_some_and(|url| url.starts_with('/')) { "/" } else { at.as_str() };
         if let Some(rooted) = address.strip_prefix('/') {
             address = rooted.to_owned();
         }
@@ -245,7 +289,7 @@ impl HugoReader<'_> {
         } else {
             "/"
         };
-        page.address = format!("{at}{address}{end}");
+        page.address = format!("{prefix}{address}{end}");
         page.aliases = page
             .aliases
             .iter()
@@ -259,36 +303,30 @@ impl HugoReader<'_> {
     }
 }
 
-/// A name without the tag of its language: `page.fr.md` is `page.md` in French.
-fn suffix(path: &str, site: &OriginalSite) -> (String, Option<usize>) {
-    let (folder, name) = (folder_of(path), name_of(path));
-    let mut parts: Vec<&str> = name.split('.').collect();
-    if parts.len() >= 3
-        && site.languages.len() > 1
-        && let Some(language) = site.language(parts[parts.len() - 2])
-    {
-        parts.remove(parts.len() - 2);
-        return (join(folder, &parts.join(".")), Some(language));
-    }
-    (path.to_owned(), None)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The address that a pattern such as `/:year/:slug/` gives.
-fn permalink(pattern: &str, page: &OriginalPage, segment: &str, parent: &str, name: &str) -> String {
-    let date = page.fields.text_at("date").unwrap_or("0000-00-00");
-    let part = |range: std::ops::Range<usize>| date.get(range).unwrap_or("").to_owned();
-    let title = page.fields.text_at("title").map_or_else(|| segment.to_owned(), anchors::github);
-    pattern
-        .replace(":year", &part(0..4))
-        .replace(":month", &part(5..7))
-        .replace(":day", &part(8..10))
-        .replace(":sections", parent)
-        .replace(":section", parent.split('/').next().unwrap_or(""))
-        .replace(":slugorcontentbasename", segment)
-        .replace(":slugorfilename", segment)
-        .replace(":contentbasename", name)
-        .replace(":filename", name)
-        .replace(":slug", segment)
-        .replace(":title", &title)
-        .replace("//", "/")
+    fn is_detected(files: &[(&str, &str)]) -> bool {
+        let load = |path: &str| {
+            let found = files.iter().find(|(name, _)| *name == path);
+            found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| "missing".to_owned())
+        };
+        detect(&Original::new(files.iter().map(|(path, _)| (*path).to_owned()).collect(), &load))
+    }
+
+    #[test]
+    fn a_site_without_a_theme_is_detected_by_its_settings() {
+        for (path, text, expected) in [
+            ("config.yaml", "baseURL: https://example.org/\ntheme: x\n", true),
+            ("config.toml", "baseurl = \"/\"\n", true),
+            ("config.json", "{ \"baseURL\": \"https://example.org/\" }", true),
+            ("config.yaml", "title: x\n", false),
+            ("config.toml", "base_url = \"https://example.org/\"\n", false),
+        ] {
+            assert_eq!(is_detected(&[(path, text), ("content/_index.md", "")]), expected, "{text}");
+            assert!(!is_detected(&[(path, text), ("other/_index.md", "")]), "{text}");
+        }
+        assert!(is_detected(&[("config.yaml", "baseURL: /\ncontentDir: docs\n"), ("docs/a.md", "")]));
+    }
 }

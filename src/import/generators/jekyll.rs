@@ -10,6 +10,7 @@ use crate::import::original::{Original, folder_of, join, name_of};
 use crate::import::site::{OriginalFile, OriginalLanguage, OriginalPage, OriginalSite};
 use crate::import::value::{DataValue, Map};
 
+mod address;
 mod home;
 mod kramdown;
 mod liquid;
@@ -55,6 +56,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         roots: vec![String::new()],
         generated: ["/tag/", "/tags/", "/category/", "/categories/"].map(str::to_owned).into(),
         feeds: &["feed.xml"],
+        made: &["sitemap.xml", "robots.txt"],
         ..OriginalSite::default()
     };
     let tag = settings.text_at("lang").or_else(|| settings.text_at("locale")).unwrap_or("en").replace('_', "-");
@@ -205,17 +207,18 @@ impl JekyllReader<'_> {
                 continue;
             }
             let has_front = || self.original.text(path).is_ok_and(|file| crate::import::front::read(&file).is_there);
+            let page = |losses: &mut Losses| match (collection, drafts) {
+                (_, Some(below)) => self.post(path, below, true, losses),
+                _ if in_posts => self.post(path, path.rsplit("_posts/").next().unwrap_or(path), false, losses),
+                (Some((name, collection)), None) if name != "posts" => self.item(name, collection, path, losses),
+                _ => self.page(path, losses),
+            };
             if shared::is_markdown(path) {
                 // A file without front matter is a page only with a plugin, as on GitHub Pages.
-                let page = match (collection, drafts) {
-                    (_, Some(below)) => self.post(path, below, true, losses),
-                    _ if in_posts => self.post(path, path.rsplit("_posts/").next().unwrap_or(path), false, losses),
-                    (Some((name, collection)), None) if name != "posts" => self.item(name, collection, path, losses),
-                    _ => self.page(path, losses),
-                };
-                site.pages.extend(page);
+                site.pages.extend(page(losses));
             } else if is_template(path) && has_front() {
                 losses.file(LossKind::Template, path, "a template generates this page or file");
+                site.templates.extend(page(&mut Losses::default()).map(shared::template));
             } else if !is_special {
                 let file = OriginalFile {
                     original: path.into(),
@@ -262,7 +265,7 @@ impl JekyllReader<'_> {
             Some(above) => format!("{}/{stem}.md", join(above, folder)),
             None => format!("{folder}/{stem}.md"),
         };
-        let mut page = shared::page(self.original, path, 0, new, String::new(), losses)?;
+        let mut page = shared::page(self.original, path, 0, (new, String::new()), front::Start::AtOnce, losses)?;
         self.defaults(&mut page, "post");
         page.is_draft = is_draft;
         if let Some(date) = &date {
@@ -278,12 +281,13 @@ impl JekyllReader<'_> {
             }
         }
         let own = page.fields.take("slug").and_then(|slug| slug.text().map(str::to_owned));
-        let slug = own.unwrap_or_else(|| slug.to_owned());
         let permalink = page.fields.take("permalink").and_then(|text| text.text().map(str::to_owned));
+        page.address_key = address_key(permalink.as_ref(), own.as_ref());
+        let slug = own.unwrap_or_else(|| slug.to_owned());
         let pattern = permalink.or_else(|| self.settings.text_at("permalink").map(str::to_owned));
         let pattern = pattern.unwrap_or_else(|| "date".to_owned());
         page.address =
-            if is_draft { String::new() } else { address(style(&pattern), &page, &slug, categories.as_deref()) };
+            if is_draft { String::new() } else { address::address(&pattern, &page, &slug, categories.as_deref()) };
         Some(page)
     }
 
@@ -294,27 +298,43 @@ impl JekyllReader<'_> {
         }
         let below = path[collection.folder.len()..].trim_start_matches('/');
         let stem = shared::stem(below);
-        let mut page = shared::page(self.original, path, 0, format!("{name}/{stem}.md"), String::new(), losses)?;
+        let mut page = shared::page(
+            self.original,
+            path,
+            0,
+            (format!("{name}/{stem}.md"), String::new()),
+            front::Start::AtOnce,
+            losses,
+        )?;
         self.defaults(&mut page, name);
         let permalink = page.fields.take("permalink").and_then(|text| text.text().map(str::to_owned));
+        let own = page.fields.text_at("slug").map(str::to_owned);
+        page.address_key = address_key(permalink.as_ref(), own.as_ref());
         let pattern = permalink
             .or_else(|| collection.permalink.clone())
             .unwrap_or_else(|| "/:collection/:path:output_ext".into());
-        let pattern = pattern.replace(":collection", name).replace(":path", stem).replace(":name", name_of(stem));
-        page.address = address(style(&pattern), &page, name_of(stem), None);
+        let file_name = address::slug(name_of(stem));
+        let pattern = pattern.replace(":collection", name).replace(":path", stem).replace(":name", &file_name);
+        page.address = address::address(&pattern, &page, own.as_deref().unwrap_or(name_of(stem)), None);
         Some(page)
     }
 
     fn page(&self, path: &str, losses: &mut Losses) -> Option<OriginalPage> {
         let stem = shared::stem(path);
-        let mut page = shared::page(self.original, path, 0, format!("{stem}.md"), String::new(), losses)?;
+        let mut page =
+            shared::page(self.original, path, 0, (format!("{stem}.md"), String::new()), front::Start::AtOnce, losses)?;
         self.defaults(&mut page, "page");
         let permalink = page.fields.take("permalink").and_then(|text| text.text().map(str::to_owned));
         let is_pretty =
             self.settings.text_at("permalink").is_some_and(|pattern| pattern == "pretty" || pattern.ends_with('/'));
+        // A template may make another file than a page.
+        let ending = if shared::is_markdown(path) { "html" } else { made_ending(path) };
+        let is_html = matches!(ending, "html" | "htm");
         let is_folder = matches!(name_of(stem), "index" | "README");
+        page.address_key = address_key(permalink.as_ref(), None);
         page.address = match permalink {
-            Some(permalink) => address(&permalink, &page, name_of(stem), None),
+            Some(permalink) => address::address(&permalink, &page, name_of(stem), None),
+            None if !is_html => format!("/{stem}.{ending}"),
             None if is_folder => format!("/{}", folder_of(stem)).trim_end_matches('/').to_owned() + "/",
             None if is_pretty => format!("/{stem}/"),
             None => format!("/{stem}.html"),
@@ -326,58 +346,22 @@ impl JekyllReader<'_> {
     }
 }
 
+/// The ending of the file that a template makes.
+fn made_ending(path: &str) -> &str {
+    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "scss" | "sass" => "css",
+        "liquid" => "html",
+        ending => ending,
+    }
+}
+
+/// The key of the front matter that sets the address of a page with these values.
+fn address_key(permalink: Option<&String>, slug: Option<&String>) -> Option<&'static str> {
+    permalink.map(|_| "permalink").or_else(|| slug.map(|_| "slug"))
+}
+
 /// Whether templates generate files of this kind.
 fn is_template(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     matches!(ending, "html" | "htm" | "xml" | "json" | "js" | "css" | "scss" | "sass" | "txt" | "liquid")
-}
-
-/// The pattern of a permalink style.
-fn style(pattern: &str) -> &str {
-    match pattern {
-        "date" => "/:categories/:year/:month/:day/:title:output_ext",
-        "pretty" => "/:categories/:year/:month/:day/:title/",
-        "ordinal" => "/:categories/:year/:y_day/:title:output_ext",
-        "weekdate" => "/:categories/:year/W:week/:short_day/:title:output_ext",
-        "none" => "/:categories/:title:output_ext",
-        other => other,
-    }
-}
-
-fn address(pattern: &str, page: &OriginalPage, slug: &str, categories: Option<&str>) -> String {
-    let date = page.fields.text_at("date").unwrap_or("");
-    let day = date.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok());
-    let part = |number: Option<i16>, width: usize| number.map_or(String::new(), |number| format!("{number:0width$}"));
-    let own: Vec<String> = ["categories", "category"]
-        .iter()
-        .filter_map(|key| page.fields.at(key))
-        .flat_map(|value| match value {
-            DataValue::Text(text) => text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>(),
-            other => other.texts().into_iter().map(str::to_lowercase).collect(),
-        })
-        .collect();
-    let categories: Vec<String> =
-        categories.into_iter().flat_map(|above| above.split('/')).map(str::to_owned).chain(own).collect();
-    let filled = pattern
-        .replace(":categories", &categories.join("/"))
-        .replace(":year", &part(day.map(jiff::civil::Date::year), 4))
-        .replace(":short_year", date.get(2..4).unwrap_or(""))
-        .replace(":i_month", &part(day.map(|day| day.month().into()), 1))
-        .replace(":month", &part(day.map(|day| day.month().into()), 2))
-        .replace(":i_day", &part(day.map(|day| day.day().into()), 1))
-        .replace(":day", &part(day.map(|day| day.day().into()), 2))
-        .replace(":y_day", &part(day.map(jiff::civil::Date::day_of_year), 3))
-        .replace(":title", slug)
-        .replace(":slug", slug)
-        .replace(":basename", slug)
-        .replace(":output_ext", ".html");
-    let mut out = String::from("/");
-    for part in filled.split('/').filter(|part| !part.is_empty()) {
-        out.push_str(part);
-        out.push('/');
-    }
-    if !filled.ends_with('/') && out.len() > 1 {
-        out.pop();
-    }
-    out
 }

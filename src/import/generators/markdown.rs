@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Generator, anchors, shared};
+use crate::import::front;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, join, name_of, resolve};
 use crate::import::site::{OriginalLanguage, OriginalSite};
@@ -87,21 +88,31 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         settings(original, system, &mut site, losses);
         // Docusaurus publishes pages there unless its settings say otherwise.
         site.prefix = Some("/docs".to_owned());
+        site.made = &["sitemap.xml"];
     }
     languages(original, root, &mut site);
     let is_page = |path: &&str| shared::is_markdown(path) && !is_excluded(&path[root.len()..]);
+    let is_main_known = site.languages.len() > 1;
+    let pages = original.below(root).filter(is_page);
+    let has_suffixes = shared::add_suffix_languages(original, pages, &mut site, is_main_known);
     for path in original.below(root).filter(is_page) {
-        let (language, below) = place(&site, root, path);
-        let new = format!("{}.md", shared::stem(below));
-        let address = if system.is_some() { address(&site, language, below) } else { String::new() };
-        if let Some(mut page) = shared::page(original, path, language, new, address, losses) {
+        let (mut language, below) = place(&site, root, path);
+        let mut below = below.to_owned();
+        if let (0, true, (bare, Some(tag))) = (language, has_suffixes, shared::suffix(&below, &site)) {
+            (language, below) = (tag, bare);
+        }
+        let new = format!("{}.md", shared::stem(&below));
+        let address = if system.is_some() { address(&site, language, &below) } else { String::new() };
+        if let Some(mut page) = shared::page(original, path, language, (new, address), front::Start::AtOnce, losses) {
             let slug = if system.is_some() { page.fields.take("slug") } else { None };
             if let Some(slug) = slug.and_then(|slug| slug.text().map(str::to_owned)) {
                 page.address = format!("/{}/", slug.trim_matches('/')).replace("//", "/");
+                page.address_key = Some("slug");
             } else if let (Some(id), Some(at)) =
                 (page.fields.text_at("id"), page.address.trim_end_matches('/').rfind('/'))
             {
                 page.address = format!("{}/{id}/", &page.address[..at]);
+                page.address_key = Some("id");
             }
             page.order = shared::position_in(&page.fields, "sidebar.order");
             site.pages.push(page);

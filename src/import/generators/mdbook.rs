@@ -6,6 +6,7 @@ use super::{Generator, anchors, shared, tags};
 use crate::import::ImportContext;
 use crate::import::destinations::is_within;
 use crate::import::edits::Edits;
+use crate::import::front;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::original::{Original, folder_of, join, name_of, resolve};
@@ -37,8 +38,10 @@ fn summary_path(original: &Original<'_>) -> String {
 #[derive(Debug)]
 struct Chapter {
     title: String,
-    /// The path of its file; empty for a draft chapter.
+    /// The path of its file; empty for a draft chapter, and for one that leads out of the book.
     path: String,
+    /// Where it leads out of the book.
+    outside: Option<String>,
     /// Its depth in the list, from 0.
     depth: usize,
     /// The title of the part it belongs to.
@@ -54,6 +57,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         base_url: None,
         links_follow_addresses: false,
         roots: vec![folder.clone()],
+        made: &["print.html", "toc.html"],
         ..OriginalSite::default()
     };
     let tag = settings.text_at("book.language").filter(|tag| crate::config::is_tag(tag)).unwrap_or("en");
@@ -79,14 +83,12 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     let chapters = match original.text(&summary) {
         Ok(file) => {
             let chapters = chapters(file.text(), &folder);
-            for planned in chapters.iter().filter(|chapter| chapter.path.is_empty()) {
-                losses.add(
-                    LossKind::Setting,
-                    &file,
-                    planned.range.clone(),
-                    &planned.title,
-                    "the chapter has no page yet",
-                );
+            for chapter in chapters.iter().filter(|chapter| chapter.path.is_empty()) {
+                let (kind, why) = match &chapter.outside {
+                    Some(path) => (LossKind::Outside, format!("it leads out of the book, to `{path}`")),
+                    None => (LossKind::Setting, "the chapter has no page yet".to_owned()),
+                };
+                losses.add(kind, &file, chapter.range.clone(), &chapter.title, why);
             }
             chapters
         }
@@ -144,7 +146,8 @@ fn add_pages(
             true => format!("/{}", join(folder_of(stem), "index.html")),
             false => format!("/{stem}.html"),
         };
-        if let Some(mut page) = shared::page(original, &chapter.path, 0, path, address, losses) {
+        if let Some(mut page) = shared::page(original, &chapter.path, 0, (path, address), front::Start::AtOnce, losses)
+        {
             page.order = i64::try_from(number + 1).ok();
             page.is_ordered = true;
             page.title = Some(chapter.title.clone());
@@ -190,11 +193,11 @@ fn chapters(text: &str, folder: &str) -> Vec<Chapter> {
             Event::Start(Tag::Link { dest_url, .. }) => open = Some((dest_url.to_string(), String::new(), range)),
             Event::End(TagEnd::Link) => {
                 if let Some((path, title, range)) = open.take() {
-                    let path = crate::percent::decode(&path);
-                    let path = if path.is_empty() { Some(String::new()) } else { resolve(folder, &path) };
-                    let Some(path) = path else { continue };
-                    let depth = depth.saturating_sub(1);
-                    chapters.push(Chapter { title, path, depth, part: part.clone(), range });
+                    let written = crate::percent::decode(&path);
+                    let path = if written.is_empty() { Some(String::new()) } else { resolve(folder, &written) };
+                    let outside = path.is_none().then_some(written);
+                    let (path, depth) = (path.unwrap_or_default(), depth.saturating_sub(1));
+                    chapters.push(Chapter { title, path, outside, depth, part: part.clone(), range });
                 }
             }
             Event::Text(words) | Event::Code(words) => {
@@ -325,6 +328,13 @@ mod tests {
                 ("Later".to_owned(), String::new(), 0, part),
             ]
         );
+    }
+
+    #[test]
+    fn a_chapter_that_leads_out_of_the_book_has_no_page() {
+        let found = chapters("- [A](a.md)\n- [Out](../../b%20c.md)\n", "src");
+        assert_eq!((found[1].path.as_str(), found[1].outside.as_deref()), ("", Some("../../b c.md")));
+        assert_eq!((found[0].path.as_str(), found[0].outside.as_deref()), ("src/a.md", None));
     }
 
     #[test]

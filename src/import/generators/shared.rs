@@ -7,22 +7,12 @@ use crate::import::front;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, name_of};
 use crate::import::prose;
-use crate::import::site::{OriginalFile, OriginalPage, OriginalSite};
+use crate::import::site::{OriginalFile, OriginalPage, OriginalSite, OriginalTemplate};
 use crate::import::value::{DataValue, Map};
 
-/// Two-letter codes of languages (ISO 639-1).
-const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee \
-    el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki \
-    kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc \
-    oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr \
-    ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+mod languages;
 
-/// Whether a name is that of a language, perhaps with a script or region.
-pub fn is_language(name: &str) -> bool {
-    let (first, rest) = name.split_once(['-', '_']).map_or((name, None), |(first, rest)| (first, Some(rest)));
-    let is_part = |rest: &str| matches!(rest.len(), 2 | 4) && rest.bytes().all(|byte| byte.is_ascii_alphabetic());
-    first.len() == 2 && LANGUAGES.split_whitespace().any(|code| code == first) && rest.is_none_or(is_part)
-}
+pub use languages::{add_suffix_languages, is_language, suffix};
 
 /// Whether a file is Markdown.
 pub fn is_markdown(path: &str) -> bool {
@@ -41,13 +31,13 @@ pub fn is_of_tools(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.') || matches!(part, "node_modules" | "bower_components" | "vendor"))
 }
 
-/// Reads a page; `None` if its file cannot be read.
+/// Reads a page for the file `new` with its address; `None` if its own file cannot be read.
 pub fn page(
     original: &Original<'_>,
     path: &str,
     language: usize,
-    new: String,
-    address: String,
+    (new, address): (String, String),
+    start: front::Start,
     losses: &mut Losses,
 ) -> Option<OriginalPage> {
     let file = match original.text(path) {
@@ -57,10 +47,10 @@ pub fn page(
             return None;
         }
     };
-    let front = front::read(&file);
+    let front = front::read_from(&file, start);
     if let Some((range, why)) = &front.problem {
         let line = file.text()[range.start.min(file.text().len())..].lines().next().unwrap_or("").to_owned();
-        losses.add(LossKind::FrontMatter, &file, range.clone(), &line, format!("{why}; it was read line by line"));
+        losses.add(LossKind::FrontMatter, &file, range.clone(), &line, why);
     }
     let mut page = OriginalPage::new(file, &front, language, new, address);
     take_aliases(&mut page);
@@ -130,6 +120,11 @@ pub fn folder_pages(pages: &mut [OriginalPage]) {
             page.path.replace_range(folder.., "index.md");
         }
     }
+}
+
+/// What makes a page that is not imported, from that page.
+pub fn template(page: OriginalPage) -> OriginalTemplate {
+    OriginalTemplate { path: page.file.path().to_owned(), address: page.address }
 }
 
 /// A file that is copied if a page links to it.
@@ -324,21 +319,6 @@ pub fn position_in(fields: &Map, path: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn languages_are_distinguished_from_other_short_names() {
-        for (name, expected) in [
-            ("en", true),
-            ("pt-br", true),
-            ("zh_CN", true),
-            ("zh-Hans", true),
-            ("src", false),
-            ("xx", false),
-            ("en-manual", false),
-        ] {
-            assert_eq!(is_language(name), expected, "{name}");
-        }
-    }
 
     #[test]
     fn what_a_page_includes_adds_up() {

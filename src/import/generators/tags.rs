@@ -38,6 +38,21 @@ pub fn find(text: &str, whole: Range<usize>, open: &str, close: &str) -> Vec<Tem
     tags
 }
 
+/// All tags with either pair of delimiters, in order. A tag that begins inside another one is text.
+pub fn find_either(text: &str, whole: Range<usize>, delimiters: [(&str, &str); 2]) -> Vec<TemplateTag> {
+    let mut tags = delimiters.map(|(open, close)| find(text, whole.clone(), open, close)).concat();
+    tags.sort_by_key(|tag| tag.range.start);
+    let mut end = 0;
+    tags.retain(|tag| {
+        let is_free = tag.range.start >= end;
+        if is_free {
+            end = tag.range.end;
+        }
+        is_free
+    });
+    tags
+}
+
 /// A part of a text that a template shows as it is, such as `{% raw %}…{% endraw %}`.
 pub struct Verbatim {
     /// The bytes it takes, with its tags.
@@ -131,6 +146,13 @@ mod tests {
         let text = "a {{< x \"b >}} c\" >}} d {{< y >}} {{< never";
         let tags: Vec<_> = find(text, 0..text.len(), "{{<", ">}}").into_iter().map(|tag| tag.inner).collect();
         assert_eq!(tags, ["x \"b >}} c\"", "y"]);
+    }
+
+    #[test]
+    fn tags_do_not_overlap() {
+        let text = "{{% a $}} b {{< /a >}} c %}} {{< d >}}";
+        let tags = find_either(text, 0..text.len(), [("{{<", ">}}"), ("{{%", "%}}")]);
+        assert_eq!(tags.into_iter().map(|tag| tag.inner).collect::<Vec<_>>(), ["a $}} b {{< /a >}} c", "d"]);
     }
 
     #[test]

@@ -6,13 +6,14 @@ use std::ops::Range;
 use super::{Generator, anchors, bodies, shared, tags};
 use crate::import::ImportContext;
 use crate::import::edits::Edits;
+use crate::import::front;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::menu;
 use crate::import::original::{Original, folder_of, join, name_of};
 use crate::import::rewrite::relative;
 use crate::import::site::{OriginalFile, OriginalLanguage, OriginalPage, OriginalSite};
-use crate::import::value::DataValue;
+use crate::import::value::{DataValue, Map};
 use tags::{TemplateTag, argument, arguments};
 
 pub(super) const GENERATOR: Generator =
@@ -64,13 +65,15 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         site.generated.extend(name.map(|name| format!("/{}", anchors::slug(name))));
     }
     site.feeds = &["atom.xml", "rss.xml"];
+    site.made = &["sitemap.xml", "robots.txt"];
+    let slugify = Slugify::new(&settings);
     for path in original.below(&content) {
         let below = path[content.len()..].trim_start_matches('/').to_owned();
         if below.split('/').any(|part| part.starts_with('.')) {
             continue;
         }
         if path.ends_with(".md") {
-            site.pages.extend(page(original, &site, path, &below, losses));
+            site.pages.extend(page(original, &site, slugify, (path, &below), losses));
         } else {
             site.files.push(shared::linked(path, format!("/{below}"), 0, below));
         }
@@ -92,11 +95,49 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     site
 }
 
+/// How names of files and slugs become parts of addresses, as `slugify.paths` says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Slugify {
+    On,
+    Safe,
+    Off,
+}
+
+impl Slugify {
+    fn new(settings: &Map) -> Self {
+        match settings.text_at("slugify.paths") {
+            Some("safe") => Self::Safe,
+            Some("off") => Self::Off,
+            _ => Self::On,
+        }
+    }
+
+    /// The part of an address that a text becomes.
+    fn part(self, text: &str) -> String {
+        match self {
+            Self::On => anchors::slug(text),
+            // Without what Windows forbids in names.
+            Self::Safe => text.trim_end_matches([' ', '.']).replace(['<', '>', ':', '"', '/', '\\', '|', '?', '*'], ""),
+            Self::Off => text.to_owned(),
+        }
+    }
+
+    /// The address that a path becomes, without `/` around it.
+    fn path(self, path: &str) -> String {
+        path.split('/').map(|part| self.part(part)).collect::<Vec<_>>().join("/")
+    }
+
+    /// Whether the import knows what Zola makes of a text.
+    fn is_known(self, text: &str) -> bool {
+        self != Self::On || anchors::is_latin(text)
+    }
+}
+
 fn page(
     original: &Original<'_>,
     site: &OriginalSite,
-    path: &str,
-    below: &str,
+    slugify: Slugify,
+    (path, below): (&str, &str),
     losses: &mut Losses,
 ) -> Option<OriginalPage> {
     let stem = below.strip_suffix(".md").unwrap_or(below);
@@ -107,10 +148,16 @@ fn page(
     let (folder, name) = (folder_of(stem), name_of(stem));
     let is_folder = matches!(name, "_index" | "index");
     let new = if is_folder { join(folder, "index.md") } else { format!("{stem}.md") };
-    let mut page = shared::page(original, path, language, new, String::new(), losses)?;
+    let mut page = shared::page(original, path, language, (new, String::new()), front::Start::AfterSpace, losses)?;
     shared::take_addresses(&mut page, "aliases");
     let slug = page.fields.take("slug").and_then(|slug| slug.text().map(str::to_owned));
+    let slug = slug.filter(|slug| name != "_index" && !slug.is_empty());
     let own = page.fields.take("path").and_then(|path| path.text().map(str::to_owned));
+    page.address_key = match (&own, &slug) {
+        (Some(_), _) => Some("path"),
+        (None, Some(_)) => Some("slug"),
+        (None, None) => None,
+    };
     // A date before the name is not part of the address.
     let bare = match dated(name) {
         Some((date, rest)) => {
@@ -121,17 +168,28 @@ fn page(
     };
     let at = site.languages[language].at.as_str();
     let folder_name = dated(name_of(folder)).map_or(name_of(folder), |(_, rest)| rest);
-    let slugs = |path: &str| path.split('/').map(anchors::slug).collect::<Vec<_>>().join("/");
-    page.address = match (own, name) {
-        (Some(own), _) => format!("{at}{}/", own.trim_matches('/')),
-        (None, "_index") => format!("{at}{}/", slugs(folder)),
-        (None, "index") => {
-            let last = slug.unwrap_or_else(|| anchors::slug(folder_name));
-            format!("{at}{}/", join(&slugs(folder_of(folder)), &last))
+    let (above, last) = match name {
+        "_index" => (folder, ""),
+        "index" => (folder_of(folder), slug.as_deref().unwrap_or(folder_name)),
+        _ => (folder, slug.as_deref().unwrap_or(bare)),
+    };
+    page.address = match own {
+        Some(own) => format!("{at}{}/", own.trim_matches('/')),
+        None if slugify.is_known(above) && slugify.is_known(last) => {
+            format!("{at}{}/{}/", slugify.path(above), slugify.part(last))
         }
-        (None, _) => format!("{at}{}/", join(&slugs(folder), &slug.unwrap_or_else(|| anchors::slug(bare)))),
+        // Without an address, nothing is at a wrong one.
+        None => {
+            let what = if page.address_key.is_some() { last } else { below };
+            let place = page.address_key.map_or(0..0, |key| page.place_of(key));
+            let why = "Zola writes its address in Latin letters, which the import cannot";
+            losses.add(LossKind::Alias, &page.file, place, what, why);
+            String::new()
+        }
+    };
+    while page.address.contains("//") {
+        page.address = page.address.replace("//", "/");
     }
-    .replace("//", "/");
     if let Some(DataValue::Map(taxonomies)) = page.fields.take("taxonomies") {
         taxonomies.iter().for_each(|(key, value)| page.fields.set_if_missing(key, value));
     }
@@ -253,5 +311,13 @@ mod tests {
         assert_eq!(dated("2024-01-02-name"), Some(("2024-01-02", "name")));
         assert_eq!(dated("2024-01-02"), None);
         assert_eq!(dated("name"), None);
+    }
+
+    #[test]
+    fn settings_say_how_names_become_addresses() {
+        for (slugify, expected) in [(Slugify::On, "a-b/ete"), (Slugify::Safe, "A b/Été"), (Slugify::Off, "A b?/Été ")]
+        {
+            assert_eq!(slugify.path("A b?/Été "), expected);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod claims;
 mod designations;
+mod kinds;
 
 use proptest::prelude::*;
 

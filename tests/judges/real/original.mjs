@@ -9,8 +9,10 @@ import { mdxjs } from 'micromark-extension-mdxjs';
 import { HOLE } from './streams.mjs';
 
 /** The text after the front matter. */
-export function bodyOf(text) {
-  const plain = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+export function bodyOf(text, generator) {
+  let plain = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  // These accept white space before front matter.
+  if (['hugo', 'zola'].includes(generator) && /^\s*(---|\+\+\+)\n/.test(plain)) plain = plain.trimStart();
   for (const fence of ['---', '+++']) {
     if (!plain.startsWith(`${fence}\n`)) continue;
     const end = plain.match(fence === '---' ? /\n(---|\.\.\.)[ \t]*(\n|$)/ : /\n\+\+\+[ \t]*(\n|$)/);

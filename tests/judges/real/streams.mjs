@@ -198,7 +198,10 @@ export function ofPage(html) {
   }
   const found = elements(tree, 'title').map(textOf)[0] ?? '';
   const { tokens, links } = stream(main, { original: false, skip, alerts });
-  const hasTitle = elements(main, 'h1').some((it) => letters(textOf(it)) === letters(found));
+  // A picture in a heading is a link here.
+  const withoutLinks = (node) => ({ ...node, childNodes: (node.childNodes ?? []).filter((it) => it.tagName !== 'a') });
+  const isTitle = (node) => letters(textOf(node)) === letters(found);
+  const hasTitle = elements(main, 'h1').some((it) => isTitle(it) || isTitle(withoutLinks(it)));
   return { tokens, links, title: found, hasTitle, source: elements(tree, 'meta').map((it) => attr(it, 'data-source')).find(Boolean) };
 }
 

@@ -19,9 +19,7 @@ use tags::{TemplateTag, argument, arguments};
 /// Converts the shortcodes of a page.
 pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
-    let mut calls: Vec<TemplateTag> = tags::find(text, page.body.clone(), "{{<", ">}}");
-    calls.extend(tags::find(text, page.body.clone(), "{{%", "%}}"));
-    calls.sort_by_key(|tag| tag.range.start);
+    let calls = tags::find_either(text, page.body.clone(), [("{{<", ">}}"), ("{{%", "%}}")]);
     let mut escapes = shared::Escapes::new(page);
     let mut closing: HashMap<&str, Vec<&TemplateTag>> = HashMap::new();
     for tag in &calls {
@@ -86,7 +84,7 @@ fn replacement(
     Some(match name {
         "ref" | "relref" => {
             let to = argument(arguments, "path", Some(0))?;
-            Ok(reference(context, page, to))
+            Ok(reference(context, page, to, argument(arguments, "lang", None))?)
         }
         "figure" | "img" | "image" => {
             let source = argument(arguments, "src", Some(0))?;
@@ -180,41 +178,63 @@ fn paired(
     true
 }
 
-/// The link of `ref` and `relref`, as a path to a file of the original.
-fn reference(context: &ImportContext<'_>, page: &OriginalPage, to: &str) -> String {
+/// The link of `ref` and `relref`, as a path to a file of the original; `None` if there is no such page in a language that the call
+/// names with `lang`.
+fn reference(context: &ImportContext<'_>, page: &OriginalPage, to: &str, tag: Option<&str>) -> Option<String> {
     let (path, fragment) = to.split_at(to.find('#').unwrap_or(to.len()));
     if path.is_empty() {
-        return fragment.to_owned();
+        return Some(fragment.to_owned());
     }
-    match find(context, page, path) {
-        Some(found) => relative(page.file.path(), &found) + fragment,
-        None => to.to_owned(),
+    let language = match tag {
+        Some(tag) => context.site.language(tag)?,
+        None => page.language,
+    };
+    match find(context, page, path, language) {
+        Some(found) if tag.is_none() || found.language == language => {
+            Some(relative(page.file.path(), found.file.path()) + fragment)
+        }
+        None if tag.is_none() => Some(to.to_owned()),
+        _ => None,
     }
 }
 
-/// The file of a page that a path names: from the folder of the page, from the content, or by its name alone.
-fn find(context: &ImportContext<'_>, page: &OriginalPage, path: &str) -> Option<String> {
-    let number = |target| match target {
-        LinkTarget::Page(number) => Some(context.site.pages[number].file.path().to_owned()),
+/// The page that a path names: from the folder of the page, from the content, or by its name alone. In this language, if it exists
+/// there.
+fn find<'c>(
+    context: &'c ImportContext<'_>,
+    page: &OriginalPage,
+    path: &str,
+    language: usize,
+) -> Option<&'c OriginalPage> {
+    let pages = &context.site.pages;
+    let at = |path: String| match context.index.path(&path)? {
+        LinkTarget::Page(number) => Some(&pages[number]),
         LinkTarget::File(_) => None,
     };
     let rooted = path.trim_start_matches('/').trim_end_matches('/');
-    let near = resolve(folder_of(page.file.path()), path).filter(|_| !path.starts_with('/'));
-    let near = near.and_then(|path| context.index.path(&path)).and_then(number);
-    let in_root = |root: &String| number(context.index.path(&resolve(root, rooted)?)?);
-    near.or_else(|| context.site.roots.iter().find_map(in_root)).or_else(|| {
-        let stem = shared::stem(rooted);
-        let ends = |other: &OriginalPage| {
-            let own = shared::stem(other.file.path());
-            let own = own.strip_suffix("/index").or_else(|| own.strip_suffix("/_index")).unwrap_or(own);
-            own == stem || own.ends_with(&format!("/{stem}"))
+    let near = resolve(folder_of(page.file.path()), path).filter(|_| !path.starts_with('/')).and_then(at);
+    let in_root = |root: &String| at(resolve(root, rooted)?);
+    if let Some(found) = near.or_else(|| context.site.roots.iter().find_map(in_root)) {
+        let is_version = |other: &&OriginalPage| {
+            other.language == language && other.path == found.path && !other.file.path().is_empty()
         };
-        let named = context.index.named(name_of(stem)).iter().chain(context.index.of_folders(name_of(stem)));
-        let named = named.map(|number| (number, &context.site.pages[*number]));
-        let found =
-            named.filter(|(_, other)| other.language == page.language && ends(other)).min_by_key(|(number, _)| *number);
-        found.map(|(_, page)| page.file.path().to_owned())
-    })
+        let other = if found.language == language { None } else { pages.iter().find(is_version) };
+        return Some(other.unwrap_or(found));
+    }
+    let stem = shared::stem(rooted);
+    let suffix = format!(".{}", context.site.languages[language].tag);
+    let ends = |other: &OriginalPage| {
+        let own = shared::stem(other.file.path());
+        let own = own.strip_suffix(suffix.as_str()).unwrap_or(own);
+        let own = own.strip_suffix("/index").or_else(|| own.strip_suffix("/_index")).unwrap_or(own);
+        own == stem || own.ends_with(&format!("/{stem}"))
+    };
+    let name = name_of(stem);
+    let with_suffix = format!("{name}{suffix}");
+    let named = context.index.named(name).iter().chain(context.index.named(&with_suffix));
+    let named = named.chain(context.index.of_folders(name)).map(|number| (number, &pages[*number]));
+    let found = named.filter(|(_, other)| other.language == language && ends(other)).min_by_key(|(number, _)| *number);
+    found.map(|(_, page)| page)
 }
 
 /// The body of another page.
@@ -225,7 +245,7 @@ fn included(context: &ImportContext<'_>, page: &OriginalPage, path: &str) -> Res
     let names = |base: String| ["", ".md", "/index.md", "/_index.md"].map(|end| format!("{base}{end}"));
     let found = candidates.flat_map(names).find(|path| context.original.has(path)).ok_or("there is no such file")?;
     let file = context.original.text(&found)?;
-    let front = front::read(&file);
+    let front = front::read_from(&file, front::Start::AfterSpace);
     let body: Range<usize> = front.body..file.text().len();
     let included = OriginalPage::new(file.clone(), &front, page.language, String::new(), page.address.clone());
     let mut edits = Edits::default();

@@ -123,42 +123,82 @@ fn included(original: &Original<'_>, page: &OriginalPage, path: &str, is_relativ
     Ok(text.trim_end().to_owned())
 }
 
-/// The value of an expression: a setting, a key of the front matter, or an address of this site.
+/// The result of an expression with filters, such as `"/a.html" | prepend: site.baseurl`.
 fn output(context: &ImportContext<'_>, page: &OriginalPage, inner: &str) -> Option<String> {
-    let inner = inner.trim_matches('-').trim();
-    let mut filters = inner.split('|').map(str::trim);
-    let first = filters.next()?;
-    let filters: Vec<&str> = filters.collect();
-    if !filters
-        .iter()
-        .all(|filter| matches!(*filter, "relative_url" | "absolute_url" | "escape" | "strip" | "xml_escape"))
-    {
-        return None;
+    let mut parts = parts(inner.trim_matches('-').trim()).into_iter();
+    let mut result = value(context, page, parts.next()?)?;
+    for filter in parts {
+        let (name, argument) = filter.split_once(':').unwrap_or((filter, ""));
+        let argument = argument.trim();
+        result = match name.trim_end() {
+            "relative_url" | "absolute_url" => rooted(&result),
+            "escape" | "strip" | "xml_escape" => result,
+            "prepend" if is_root(argument) => below_root(context, argument, result),
+            "prepend" => value(context, page, argument)? + &result,
+            "append" => result + &value(context, page, argument)?,
+            _ => return None,
+        };
     }
-    let quoted = ['"', '\''].iter().find_map(|quote| first.strip_prefix(*quote)?.strip_suffix(*quote));
-    if let Some(text) = quoted {
-        let is_address = filters.iter().any(|filter| filter.ends_with("_url"));
-        // An address below the root of the site.
-        return Some(if is_address { format!("/{}", text.trim_start_matches('/')) } else { text.to_owned() });
-    }
-    match first {
-        // The root of the site, before a path that begins with `/`.
-        "site.baseurl" | "site.url" => Some(String::new()),
-        "page.url" => Some(page.address.clone()),
-        _ => {
-            let value = match first.strip_prefix("site.") {
-                Some(key) => context.site.variables.at(key),
-                None => page.fields.at(first.strip_prefix("page.")?),
-            };
-            match value? {
-                DataValue::Text(text) | DataValue::Number(text) => Some(text.clone()),
-                _ => None,
-            }
+    Some(result)
+}
+
+/// The parts of an expression between the signs `|` outside of quotes.
+fn parts(expression: &str) -> Vec<&str> {
+    let mut quote = None;
+    let is_end = |c: char| {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            None => return c == '|',
         }
+        false
+    };
+    expression.split(is_end).map(str::trim).collect()
+}
+
+/// The value of an expression without filters: a text, a setting, a key of the front matter, or an address of this site.
+fn value(context: &ImportContext<'_>, page: &OriginalPage, expression: &str) -> Option<String> {
+    let unquoted =
+        |quote: char| expression.strip_prefix(quote)?.strip_suffix(quote).filter(|text| !text.contains(quote));
+    if let Some(text) = ['"', '\''].into_iter().find_map(unquoted) {
+        return Some(text.to_owned());
     }
-    .map(|value| if filters.iter().any(|filter| filter.ends_with("_url")) { rooted(&value) } else { value })
+    let value = match expression {
+        _ if is_root(expression) => return Some(String::new()),
+        "page.url" => return Some(page.address.clone()),
+        _ => match expression.strip_prefix("site.") {
+            Some(key) => context.site.variables.at(key),
+            None => page.fields.at(expression.strip_prefix("page.")?),
+        },
+    };
+    match value? {
+        DataValue::Text(text) | DataValue::Number(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// Whether an expression is the root of the site, which stands before a path that begins with `/`.
+fn is_root(expression: &str) -> bool {
+    matches!(expression, "site.baseurl" | "site.url")
+}
+
+/// A path after the root of the site, which may end with the `/` that the path does not begin with.
+fn below_root(context: &ImportContext<'_>, root: &str, path: String) -> String {
+    let root = root.strip_prefix("site.").and_then(|key| context.site.variables.text_at(key)).unwrap_or("");
+    if root.ends_with('/') { rooted(&path) } else { path }
 }
 
 fn rooted(path: &str) -> String {
     if path.contains("://") { path.to_owned() } else { format!("/{}", path.trim_start_matches('/')) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_are_separated_outside_of_quotes() {
+        assert_eq!(parts("\"/a|b\" | prepend: site.url|escape"), ["\"/a|b\"", "prepend: site.url", "escape"]);
+    }
 }
