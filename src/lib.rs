@@ -13,6 +13,7 @@ pub mod markup; // finds the end of tags
 pub mod colour; // colours, and the contrast between them
 pub mod percent; // text -> address, and back
 pub mod names; // names and paths of files that are the same on every system
+pub mod plurals; // number -> plural category of a language
 pub mod system; // what differs from one operating system to another
 pub mod disk; // opens files of the site: never outside of it, never pipes or devices
 pub mod report; // findings: where they are, what they say, how they are displayed

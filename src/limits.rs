@@ -70,8 +70,8 @@ pub const IMPORTED_DEPTH: usize = 64;
 pub const MESSAGE_BYTES: usize = 500;
 /// Maximum bytes of a name or value in a longer message; the excerpt of the file shows more of it.
 pub const QUOTED_BYTES: usize = 200;
-/// Maximum bytes of a message: a screen full of text.
-pub const LONGEST_MESSAGE_BYTES: usize = 4_000;
+/// Maximum bytes of a message: all interface strings of a theme with their keys, as a block to paste.
+pub const LONGEST_MESSAGE_BYTES: usize = 10_000;
 
 // ---- Documents --------------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ use crate::render::{self, Rendered, TemplateFindings};
 use crate::report::{Code, Failure, Finding, Place, Report, catalog};
 use crate::shrink::{self, Weigh, Weights};
 use crate::site::{self, AssembleOptions, Page, Site, TemplateUses};
+use made_from::RenderNotes;
 use rendering::{PictureInputs, RenderInputs, RenderedSite};
 
 /// The options of a run.
@@ -71,8 +72,7 @@ pub struct UnweighedSite {
     pub is_rendered: bool,
     /// The weights of its images.
     pub pictures: PictureFigures,
-    /// The versions of images, each with the number of the file that it was made from.
-    picture_origins: Vec<(String, usize)>,
+    notes: RenderNotes,
     /// The findings, except those about weight.
     findings: Vec<Finding>,
     /// Codes of findings that are not reported, because what they depend on cannot be read.
@@ -155,6 +155,7 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     let generated = context.generated.iter().map(|(rendered, _)| &*rendered.uses);
     let generated = generated.chain(editions.values().map(|made| &*made.rendered.uses));
     let generated: Vec<&TemplateUses> = generated.collect();
+    let generated_uses = context.generated.iter().map(|(rendered, _)| rendered.uses.clone()).collect();
     let media = media.finish(&site, (&theme, &compiled.declarations), &generated, &mut known, &mut findings);
     media::check_photographs(&site, &theme, (&media, &files), &mut known, &mut findings);
     cache.media = known;
@@ -198,7 +199,7 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
         incomplete,
         is_rendered,
         pictures: media.figures,
-        picture_origins: media.origins,
+        notes: RenderNotes { pictures: media.origins, generated: generated_uses, compiled },
         findings,
         undecided,
         sources: folders,
@@ -213,10 +214,10 @@ impl UnweighedSite {
         &self.files
     }
 
-    /// The files that each file of the output was made from; see [`crate::manifest::ManifestFile::inputs`].
+    /// The files and folders that each file of the output was made from; see [`crate::manifest::ManifestFile::inputs`].
     #[must_use]
     pub fn made_from(&self, options: &Options) -> BTreeMap<String, Vec<String>> {
-        made_from::made_from(&self.site, &self.output, &self.picture_origins, options)
+        made_from::made_from(&self.site, &self.output, &self.notes, options)
     }
 
     /// The findings so far, with the levels that the site and the options set. Those about weight are missing.

@@ -17,7 +17,7 @@ mod times;
 mod translations;
 mod weight;
 
-pub use finished::{KnownMenus, OutputIndex, Outputs, PageAddress, finished, survey};
+pub use finished::{KnownMenus, OutputIndex, Outputs, PageAddress, finished, hash_of_path, survey};
 pub use growth::growth;
 pub use levels::{OF_OTHER_SITES, apply as apply_levels, only as only_of};
 pub use theme_links::theme_links;

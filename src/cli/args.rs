@@ -1,6 +1,7 @@
 //! The command line's arguments. `settings` turns them into options; no other module knows the name of a flag.
 
 mod hosting;
+mod new;
 mod published;
 mod reporting;
 
@@ -8,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use super::new::SiteKind;
 use super::teach;
 use crate::schema::Subject;
 pub(super) use hosting::{HostConfigArgs, ServerHost};
+pub(super) use new::New;
 pub(super) use published::{DeployArgs, DiffArgs, DiffFormat, WhyArgs};
 pub(super) use reporting::{CheckExternalArgs, FileFormat, ReportArgs, ReportFormat};
 
@@ -48,7 +49,7 @@ pub(super) enum Command {
     /// Fix what can be fixed without doubt, and show the changes
     #[command(long_about = teach::FIX, after_long_help = teach::FIX_EXAMPLES)]
     Fix(FixArgs),
-    /// Create a site or a page
+    /// Create a site, a page, a theme or a language
     #[command(subcommand, long_about = teach::NEW, after_long_help = teach::NEW_EXAMPLES)]
     #[command(arg_required_else_help = true, disable_help_subcommand = true)]
     New(New),
@@ -317,40 +318,6 @@ pub(super) enum WeighArg {
 pub(super) enum Format {
     Human,
     Json,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum New {
-    /// Create a small example site, or a starter site of a given kind
-    #[command(after_long_help = teach::NEW_SITE_EXAMPLES)]
-    Site {
-        /// The folder to create the site in; must be new or empty
-        dir: PathBuf,
-        /// Begin with the pages of this kind of site
-        #[arg(long, value_name = "KIND")]
-        kind: Option<SiteKind>,
-    },
-    /// Create a theme that builds on another, or a copy of a built-in theme
-    #[command(after_long_help = teach::NEW_THEME_EXAMPLES)]
-    Theme {
-        /// Its name: that of its folder in themes/
-        name: String,
-        /// Copy all files of this theme in the program, such as plain
-        #[arg(long, value_name = "THEME")]
-        from: Option<String>,
-        /// The folder that holds content/
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        site: PathBuf,
-    },
-    /// Create a page with its first lines
-    #[command(after_long_help = teach::NEW_PAGE_EXAMPLES)]
-    Page {
-        /// The path of the page in the site's folder, as in content/en/a/b.md
-        path: PathBuf,
-        /// The folder that holds content/
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        site: PathBuf,
-    },
 }
 
 #[derive(Debug, Subcommand)]

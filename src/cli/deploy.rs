@@ -46,8 +46,9 @@ pub(super) fn deploy(args: &DeployArgs, screen: &mut Screen) -> Result<Outcome, 
         let differing = manifest::compare(&tree.manifest, &current).files.len();
         if differing > 0 {
             screen.say(&format!(
-                "Note: {} of the last build differ from what the site would be now; build again, or deploy with `--build`.\n",
-                count(differing, "file")
+                "Note: {} of the last build {} from what the site would be now; build again, or deploy with `--build`.\n",
+                count(differing, "file"),
+                if differing == 1 { "differs" } else { "differ" }
             ));
         }
     }

@@ -78,6 +78,7 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::Import(Import::Site(args)) => import::site(&args, screen),
         Command::New(New::Site { dir, kind }) => new::site(&dir, kind, screen),
         Command::New(New::Theme { name, from, site }) => new::theme(&site, &name, from.as_deref(), screen),
+        Command::New(New::Language { code, site }) => new::language(&site, &code, screen),
         Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
         Command::Statement(args) => statement::statement(&args, screen),
         Command::HostConfig(args) => host_config::host_config(&args, screen),

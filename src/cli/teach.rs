@@ -117,13 +117,14 @@ Then:
   firstflight fix --site my-blog-firstflight --allow-dirty
   firstflight build --site my-blog-firstflight";
 
-pub(super) const NEW: &str = "Creates a site, a page or a theme. Existing files are never overwritten.";
+pub(super) const NEW: &str = "Creates a site, a page, a theme or a language. Existing files are never overwritten.";
 
 pub(super) const NEW_EXAMPLES: &str = "\
 Examples:
   firstflight new site my-site
   firstflight new page content/en/news/first-meeting.md
-  firstflight new theme local";
+  firstflight new theme local
+  firstflight new language fr";
 
 pub(super) const NEW_SITE_EXAMPLES: &str = "\
 Examples:
@@ -143,6 +144,17 @@ Examples:
   firstflight new theme local                    adds to the theme plain
   firstflight new theme ministry --from plain    copies all of it
   firstflight new theme days --from programme    copies the theme for conferences";
+
+pub(super) const NEW_LANGUAGE: &str = "\
+Adds a language to `languages` in content/site.yaml, at an address such as /fr/, and writes its home page. All else in \
+content/site.yaml stays as it is; where it cannot be edited with certainty, what to write is printed. If the theme has no texts in \
+the language, its English texts are written into a theme of the site, to be translated. Nothing is translated by a machine.";
+
+pub(super) const NEW_LANGUAGE_EXAMPLES: &str = "\
+Examples:
+  firstflight new language fr
+  firstflight new language sv                     with the texts of the theme, to be translated
+  firstflight new language zh-Hans --site my-site";
 
 pub(super) const STATEMENT: &str = "\
 Checks the site and prints an accessibility statement in Markdown, to be put into content/: which checks were made and what they \

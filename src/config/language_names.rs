@@ -113,6 +113,11 @@ pub fn own_name(tag: &str) -> Option<&'static str> {
     })
 }
 
+/// The tags of known languages, each with the name of the language in itself.
+pub fn languages_by_name() -> impl Iterator<Item = (&'static str, &'static str)> {
+    NAMES.iter().copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

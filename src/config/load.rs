@@ -148,6 +148,7 @@ fn read_settings(
     around_pages(config, file, languages_are_valid, &mut fields);
     undecided.after("logo", &fields);
     config.show_weight = fields.bool("show_weight").unwrap_or(config.show_weight);
+    config.canonical = fields.bool("canonical").unwrap_or(config.canonical);
     config.smart_punctuation = fields.bool("smart_punctuation").unwrap_or(config.smart_punctuation);
     config.raw_html = fields.bool("raw_html").unwrap_or(config.raw_html);
     undecided.after("raw_html", &fields);
@@ -175,6 +176,7 @@ fn read_settings(
         "output",
         "editions",
         "show_weight",
+        "canonical",
         "smart_punctuation",
         "raw_html",
     ]);

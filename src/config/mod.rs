@@ -21,7 +21,7 @@ pub use base_url::BaseUrl;
 pub use depends::OF_THEME;
 pub use editions::{Edition, EditionLinker, WantedEdition};
 pub use host::{Host, HostFiles, NO_JEKYLL, PolicyPlace};
-pub use language_names::own_name;
+pub use language_names::{languages_by_name, own_name};
 pub use languages::{is_tag, locale};
 pub use load::{load, place_of_base_url, show};
 pub use menu::MenuEntry;
@@ -71,6 +71,8 @@ pub struct Config {
     pub in_place: bool,
     /// Whether the footer shows the weight of the page.
     pub show_weight: bool,
+    /// Whether each page names its address below `base_url` as the one to be found at.
+    pub canonical: bool,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
     /// Whether raw HTML in Markdown is allowed, sanitised.
@@ -263,6 +265,7 @@ impl Config {
             page_budget: 8_500,
             in_place: false,
             show_weight: false,
+            canonical: false,
             smart_punctuation: false,
             raw_html: false,
             appearance: Appearance::default(),

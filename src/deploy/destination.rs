@@ -104,6 +104,9 @@ impl Destination {
         let colon = remote.find(':').filter(|colon| !remote[..*colon].contains('/'));
         match colon {
             Some(0) => Err(invalid("the host is missing")),
+            Some(colon) if remote[colon..].starts_with("://") && &remote[..colon] != "rsync" => {
+                Err(invalid("it cannot be sent there in this way"))
+            }
             Some(_) if remote.starts_with('-') => Err(invalid("the host is invalid")),
             Some(colon) if remote.len() == colon + 1 => Err(invalid("the path is missing")),
             Some(_) => Ok(Self::Rsync(remote.trim_end_matches('/').to_owned())),
@@ -179,6 +182,8 @@ mod tests {
             "",
             "git:origin",
             "git:-x#b",
+            "ftp://example.org/www",
+            "https://example.org/www",
             "git:o#a b",
             "s3://",
             "s3://A",

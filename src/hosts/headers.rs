@@ -8,6 +8,7 @@
 
 use std::fmt::Write as _;
 
+use super::Limit;
 use super::rules::{A_DAY, KEPT, PageRule, SiteRules, TYPES};
 use crate::config::Host;
 use crate::percent::encode_link;
@@ -28,7 +29,7 @@ struct HeaderBlock {
 }
 
 /// The text of `_headers`, and what exceeds a limit of the host.
-pub(super) fn headers(rules: &SiteRules, host: Host) -> (String, Option<String>) {
+pub(super) fn headers(rules: &SiteRules, host: Host) -> (String, Option<Limit>) {
     let always = rules.always().map(|(name, value)| (name, value.to_owned())).collect();
     let mut blocks = vec![HeaderBlock { path: "/*".to_owned(), headers: always }];
     blocks.extend(files(rules, host));
@@ -40,11 +41,16 @@ pub(super) fn headers(rules: &SiteRules, host: Host) -> (String, Option<String>)
         let mut text = policy.header(rules.is_framed);
         if line(&text) > LINE {
             text = policy.with_any_style().header(rules.is_framed);
-            exceeded = Some(format!(
+            exceeded = Some(Limit::Exceeded(format!(
                 "Cloudflare Pages reads {BLOCKS} rules and lines of {LINE} characters: the hashes of the styles of {} pages do \
                  not fit, so its header allows any style",
                 pages.len()
-            ));
+            )));
+        } else {
+            exceeded = Some(Limit::Met(format!(
+                "Cloudflare Pages reads {BLOCKS} rules, and this site has {} pages: one policy allows the styles of all pages",
+                pages.len()
+            )));
         }
         // All addresses that end in `/`; a `*` stands for any characters.
         blocks.extend(
@@ -98,7 +104,7 @@ fn files(rules: &SiteRules, host: Host) -> Vec<HeaderBlock> {
 }
 
 /// The text of `_redirects`, if there are any, and what exceeds a limit of the host.
-pub(super) fn redirects(rules: &SiteRules, host: Host) -> (Option<String>, Option<String>) {
+pub(super) fn redirects(rules: &SiteRules, host: Host) -> (Option<String>, Option<Limit>) {
     // On Netlify, `!` puts a redirect before the page at the old address; on Cloudflare Pages it always is.
     let code = if host == Host::Netlify { "301!" } else { "301" };
     let line = |(from, to): &(String, String)| format!("{} {} {code}\n", encode_link(from), encode_link(to));
@@ -107,10 +113,10 @@ pub(super) fn redirects(rules: &SiteRules, host: Host) -> (Option<String>, Optio
     let most = if host == Host::CloudflarePages { REDIRECTS } else { usize::MAX };
     let left_out = long.len() + lines.len().saturating_sub(most);
     let exceeded = (left_out > 0).then(|| {
-        format!(
+        Limit::Exceeded(format!(
             "Cloudflare Pages reads {REDIRECTS} redirects in lines of {REDIRECT_LINE} characters: {left_out} old addresses \
              are answered by a page that leads on instead"
-        )
+        ))
     });
     let text: String = lines.into_iter().take(most).collect();
     (

@@ -29,6 +29,24 @@ pub enum ConfigPart {
     Http,
 }
 
+/// A limit of a host that a site comes up against, as a sentence without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Limit {
+    /// Something of the site is lost.
+    Exceeded(String),
+    /// The site was made to fit.
+    Met(String),
+}
+
+impl Limit {
+    fn finding(&self, place: Place) -> Finding {
+        match self {
+            Self::Exceeded(limit) => catalog::hosts::exceeded(place, limit),
+            Self::Met(limit) => catalog::hosts::met(place, limit),
+        }
+    }
+}
+
 /// The files that the host of a site reads, with their paths. Those that the site has itself are left out. What does not fit
 /// into the limits of the host is reported.
 pub fn files(site: &Site, output: &Output, findings: &mut Vec<Finding>) -> Vec<(String, Artifact)> {
@@ -47,12 +65,12 @@ pub fn files(site: &Site, output: &Output, findings: &mut Vec<Finding>) -> Vec<(
             if is_written("_headers") {
                 let (text, exceeded) = headers::headers(&rules, config.host);
                 texts.push(("_headers", text));
-                findings.extend(exceeded.zip(place()).map(|(limit, place)| catalog::hosts::exceeded(place, &limit)));
+                findings.extend(exceeded.zip(place()).map(|(limit, place)| limit.finding(place)));
             }
             if is_written("_redirects") {
                 let (text, exceeded) = headers::redirects(&rules, config.host);
                 texts.extend(text.map(|text| ("_redirects", text)));
-                findings.extend(exceeded.zip(place()).map(|(limit, place)| catalog::hosts::exceeded(place, &limit)));
+                findings.extend(exceeded.zip(place()).map(|(limit, place)| limit.finding(place)));
             }
         }
         HostFiles::Htaccess => texts.push((".htaccess", apache::htaccess(&SiteRules::new(site, output)))),

@@ -41,7 +41,8 @@ pub struct ManifestFile {
     /// The compressed forms that are published beside it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub encodings: Vec<EncodedForm>,
-    /// The files of the site that it was made from, besides settings and theme. Files without any are made from the whole site.
+    /// The files of the site that it was made from, besides settings and theme, and folders with a slash at their ends. A page without
+    /// any is made from settings and theme alone, any other file from the whole site.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<String>,
 }

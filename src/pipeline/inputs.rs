@@ -52,8 +52,11 @@ pub(super) fn read(options: &Options, cache: &mut Cache, scope: &ReadScope) -> R
     let files = open_site(&paths, &cache.edited)?;
     let found = cache.read.discover(&paths, &files, scope, &mut findings);
     let config = configure(options, &found, cache, &mut findings)?;
-    findings.extend(found.unpublished(config.host));
     let theme = cache.read.theme(&paths, &config, scope, &mut findings);
+    // With a cache more runs follow, as in the preview, and editors write files for a while between them.
+    let with_transient = !cache.is_enabled();
+    findings.extend(found.unpublished(config.host, with_transient));
+    findings.extend(theme.unpublished(config.host, with_transient));
     let mut sources = cache.read.sources(&found, &config, &mut findings);
     sources.pictures = read::pictures(&files, &config, &sources.files);
     let generation = cache.read.generation();

@@ -40,7 +40,7 @@ pub struct Discovered {
     pub folders: Vec<String>,
     /// Files and folders that are links to others of the site.
     pub links: Vec<PathBuf>,
-    /// Files and folders that are not published, as findings show them: hidden ones, backups, those of the system.
+    /// Files and folders that are not published, as findings show them: hidden and temporary ones, backups, those of the system.
     pub passed_over: Vec<String>,
     /// Files and folders that cannot be used.
     pub unusable: UnusableFiles,
@@ -64,10 +64,10 @@ impl Discovered {
         Some(&self.files[at])
     }
 
-    /// Reports what is not published on this host.
+    /// Reports what is not published on this host; files that editors make for a while only if `with_transient`.
     #[must_use]
-    pub fn unpublished(&self, host: Host) -> Option<Finding> {
-        unpublished(self.passed_over.iter().map(String::as_str), host, Paths::CONTENT)
+    pub fn unpublished(&self, host: Host, with_transient: bool) -> Option<Finding> {
+        unpublished(&self.passed_over, host, Paths::CONTENT, with_transient)
     }
 
     /// Takes the stamps of these files again, named by their paths below `content/`. Returns false if one of them is not a
@@ -131,11 +131,14 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
     Discovered { files, folders, links, passed_over, unusable }
 }
 
-/// Reports files and folders in `folder` that are not published on this host. For some, Firstflight writes `.nojekyll`
-/// itself.
-pub(super) fn unpublished<'p>(paths: impl Iterator<Item = &'p str>, host: Host, folder: &str) -> Option<Finding> {
-    let is_written = |path: &&str| host.needs_no_jekyll() && path.rsplit('/').next() == Some(NO_JEKYLL);
-    catalog::files::unpublished(paths.filter(|path| !is_written(path)).map(whole).collect(), folder)
+/// Reports files and folders in `folder` that are not published on this host; those that editors make for a while only if
+/// `with_transient`. For some, Firstflight writes `.nojekyll` itself.
+pub(super) fn unpublished(paths: &[String], host: Host, folder: &str, with_transient: bool) -> Option<Finding> {
+    let is_reported = |path: &&String| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        !(host.needs_no_jekyll() && name == NO_JEKYLL) && (with_transient || !is_transient(name))
+    };
+    catalog::files::unpublished(paths.iter().filter(is_reported).map(|path| whole(path)).collect(), folder)
 }
 
 /// The folder in which hosts and programs look for files.
@@ -149,14 +152,19 @@ pub fn is_passed_over(name: &str) -> bool {
     const SYSTEM: [&str; 3] = ["Thumbs.db", "ehthumbs.db", "desktop.ini"];
     name != WELL_KNOWN
         && (name.starts_with('.')
-            || is_transient(name)
+            || is_temporary(name)
             || ENDINGS.iter().any(|ending| name.ends_with(ending))
             || SYSTEM.iter().any(|system| name.eq_ignore_ascii_case(system)))
 }
 
-/// Whether an editor or an office program made a file for a while: it comes and goes, and nobody means to publish it.
+/// Whether an editor or an office program made what is passed over for a while: it comes and goes while the preview runs. What
+/// is left after that is a backup or a lock.
 #[must_use]
 pub(super) fn is_transient(name: &str) -> bool {
+    is_temporary(name) || is_passed_over_as_file(name)
+}
+
+fn is_temporary(name: &str) -> bool {
     const ENDINGS: [&str; 6] = ["~", ".swp", ".swo", ".tmp", "___jb_tmp___", "___jb_old___"];
     name.starts_with('#')
         || name.starts_with(".#")

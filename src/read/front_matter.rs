@@ -225,6 +225,7 @@ fn parse(
     if let Some((entries, whole)) = fields.map("extra", "a mapping of keys to values") {
         let head = outer.iter().find(|entry| entry.key == "extra").map_or(whole.clone(), |it| it.key_range.clone());
         front.in_extra = in_extra::find((&head, &whole), entries, taxonomies, &fields);
+        yaml::false_spaces(file, entries).into_iter().for_each(|finding| fields.report(finding));
         let pairs = entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json()));
         front.extra = serde_json::Value::Object(pairs.collect());
     }

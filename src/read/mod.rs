@@ -26,7 +26,7 @@ pub mod markdown;
 pub use discover::{Discovered, FoundFile, WELL_KNOWN, discover, is_passed_over, is_passed_over_as_file, whole};
 pub use formula::{Formula, Undefined};
 pub use fraction::{Fraction, TooLarge};
-pub use front_matter::{Expectation, FrontMatter, is_segment};
+pub use front_matter::{Expectation, FrontMatter, is_segment, read as front_matter};
 pub use in_extra::{MENUS, MisplacedKey};
 pub use numbers::{Number, Scale, Unit};
 pub use pictures::{PictureFile, PictureFiles, PictureKind, find_picture, pictures, pixel_size};
@@ -38,8 +38,8 @@ pub use records::{
 pub use terms::{PageTerm, folded, slug as slug_of_term, without_accents};
 pub use text::{Loaded, load};
 pub use theme::{
-    LinkKind, Theme, ThemeFile, ThemeLink, WrittenTag, embedded_theme, embedded_themes, leads_inside, read as theme,
-    written_tags,
+    LinkKind, Phrase, PhrasePiece, Phrases, STAND_IN, Theme, ThemeFile, ThemeLink, WrittenTag, embedded_theme,
+    embedded_themes, leads_inside, pieces_of_phrase, read as theme, written_tags,
 };
 pub use unusable::UnusableFiles;
 

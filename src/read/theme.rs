@@ -4,12 +4,15 @@
 mod embedded;
 mod links;
 mod outside;
+mod phrase;
 mod settings;
 mod strings;
 mod unused;
 
 pub use links::{LinkKind, ThemeLink, leads_inside};
 pub use outside::{WrittenTag, written_tags};
+pub use phrase::{Phrase, PhrasePiece, pieces as pieces_of_phrase};
+pub use strings::Phrases;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -44,11 +47,13 @@ pub struct Theme {
     /// The theme that the one read last extends, until it is read.
     pub extends: Option<Located>,
     /// Interface strings by language and key.
-    pub strings: BTreeMap<String, BTreeMap<String, String>>,
+    pub strings: BTreeMap<String, Phrases>,
     /// Files that are published as they are, by their path below the target.
     pub files: BTreeMap<String, ThemeFile>,
     /// Files and folders of themes that are links to others of the site.
     pub links: Vec<PathBuf>,
+    /// Files and folders of each `static/` folder that are not published, as findings show them, with the folder.
+    pub passed_over: Vec<(String, Vec<String>)>,
     /// The links that its templates and styles write themselves.
     pub links_written: Vec<ThemeLink>,
     /// Interface strings that no theme in the program has, each with its place: misspelt, or used only by another theme.
@@ -58,11 +63,17 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The interface strings of a language: those of its tag, else those of the tag's first part.
+    /// The interface strings of a language: those of its tag, and for keys that these lack, those of the languages that CLDR
+    /// has its readers fall back to, the nearest first: `es-419` and `es` for `es-MX`, but not `zh` for `zh-TW`.
     #[must_use]
-    pub fn strings_of(&self, tag: &str) -> Option<&BTreeMap<String, String>> {
-        let primary = tag.split('-').next().unwrap_or(tag);
-        self.strings.get(tag).or_else(|| self.strings.get(primary))
+    pub fn strings_of(&self, tag: &str) -> Phrases {
+        let mut all = Phrases::new();
+        for phrases in fallbacks(tag).iter().filter_map(|tag| self.strings.get(tag)) {
+            phrases.iter().for_each(|(key, phrase)| {
+                all.entry(key.clone()).or_insert_with(|| phrase.clone());
+            });
+        }
+        all
     }
 
     /// Whether two themes have the same content.
@@ -80,7 +91,15 @@ impl Theme {
             && self.strings == other.strings
             && self.files == other.files
             && self.links == other.links
+            && lasting(&self.passed_over).eq(lasting(&other.passed_over))
             && self.undecided == other.undecided
+    }
+
+    /// Reports what is not published of each `static/` folder on this host; files that editors make for a while only if
+    /// `with_transient`.
+    pub fn unpublished(&self, host: Host, with_transient: bool) -> impl Iterator<Item = Finding> {
+        let folders = self.passed_over.iter();
+        folders.filter_map(move |(folder, paths)| discover::unpublished(paths, host, folder, with_transient))
     }
 
     /// Returns the paths on disk of the files whose text differs from the theme `before`.
@@ -99,6 +118,12 @@ fn is_same_text(a: &SourceFile, b: &SourceFile) -> bool {
     a.path() == b.path() && a.text() == b.text()
 }
 
+/// Paths of what is passed over, without the files that editors make for a while.
+fn lasting(passed_over: &[(String, Vec<String>)]) -> impl Iterator<Item = &str> {
+    let paths = passed_over.iter().flat_map(|(_, paths)| paths);
+    paths.map(String::as_str).filter(|path| !discover::is_transient(path.rsplit('/').next().unwrap_or(path)))
+}
+
 /// A file of a theme's `static/` folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ThemeFile {
@@ -106,6 +131,26 @@ pub enum ThemeFile {
     Disk(PathBuf, Stamp),
     /// In the program: the name of the theme, and the content.
     Embedded(String, &'static [u8]),
+}
+
+/// The language whose strings stand in for those that another one lacks.
+pub const STAND_IN: &str = "en";
+
+/// A language tag, and those that CLDR has its readers fall back to.
+fn fallbacks(tag: &str) -> Vec<String> {
+    let Ok(locale) = tag.parse::<icu_locale_core::Locale>() else { return vec![tag.to_owned()] };
+    let mut steps = icu_locale::LocaleFallbacker::new()
+        .for_config(icu_locale::fallback::LocaleFallbackConfig::default())
+        .fallback_for((&locale).into());
+    let mut tags = vec![tag.to_owned()];
+    while !steps.get().is_unknown() {
+        let step = steps.get().to_string();
+        if !tags.contains(&step) {
+            tags.push(step);
+        }
+        steps.step();
+    }
+    tags
 }
 
 /// Reads the themes that the settings name, the first on top.
@@ -124,13 +169,13 @@ pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Ve
         let plain_name = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
         let listed = if plain_name { files.list(&folder) } else { Err(ErrorKind::NotFound.into()) };
         match listed {
-            Ok(_) => from_disk(&mut theme, paths, files, (&name, config.host), findings),
+            Ok(_) => from_disk(&mut theme, paths, files, &name, findings),
             Err(error) if is_outside(&error) => {
                 findings.push(refused(&folder, &error, paths));
                 is_incomplete = true;
             }
             Err(_) => {
-                if !from_program(&mut theme, &name, findings) {
+                if !from_program(&mut theme, &name, config, findings) {
                     let known: BTreeSet<String> =
                         folders(paths, files).into_iter().chain(embedded::names().map(str::to_owned)).collect();
                     let known: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -145,7 +190,7 @@ pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Ve
     }
     // Without the templates of a missing theme, the rest of the site is checked with ours.
     if theme.templates.is_empty() && is_incomplete {
-        from_program(&mut theme, Config::DEFAULT_THEME, findings);
+        from_program(&mut theme, Config::DEFAULT_THEME, config, findings);
     }
     if is_incomplete {
         theme.undecided.extend(OF_THEME);
@@ -166,36 +211,38 @@ fn folders(paths: &Paths, files: &SiteFiles) -> Vec<String> {
     names.filter(|name| !discover::is_passed_over(name)).collect()
 }
 
+/// Whether a file holds the strings of a language that no page of the site is shown in.
+fn is_of_another_language(path: &str, config: &Config) -> bool {
+    let ThemeFileRole::Strings(language) = ThemeFileRole::from_path(path) else { return false };
+    let is_used = |tag: &str| fallbacks(tag).iter().any(|tag| tag == language);
+    language != STAND_IN && !config.languages.iter().any(|known| is_used(&known.tag))
+}
+
 /// Takes a theme of the program; returns false if there is none of this name.
-fn from_program(theme: &mut Theme, name: &str, findings: &mut Vec<Finding>) -> bool {
+fn from_program(theme: &mut Theme, name: &str, config: &Config, findings: &mut Vec<Finding>) -> bool {
     let Some(files) = embedded::files(name) else { return false };
     for (path, bytes) in files {
         if let Some(file) = path.strip_prefix("static/") {
             theme.files.entry(file.to_owned()).or_insert_with(|| ThemeFile::Embedded(name.to_owned(), bytes));
+        } else if is_of_another_language(path, config) {
+            // Most sites have one or two of the languages that the program knows.
         } else {
-            add(theme, path, findings, |shown| text::decode(bytes.to_vec(), shown), name);
+            add(theme, path, findings, |shown| text::decode(bytes.to_vec(), shown), (name, true));
         }
     }
     true
 }
 
-fn from_disk(
-    theme: &mut Theme,
-    paths: &Paths,
-    files: &SiteFiles,
-    (name, host): (&str, Host),
-    findings: &mut Vec<Finding>,
-) {
+fn from_disk(theme: &mut Theme, paths: &Paths, files: &SiteFiles, name: &str, findings: &mut Vec<Finding>) {
     let folder = paths.themes.join(name);
     let walked = walk(&folder, paths, files, findings);
     // What the folder itself leads to, if it is a link, is part of the site too.
     theme.links.extend(folder.is_symlink().then_some(folder));
     theme.links.extend(walked.links);
     let published = format!("{}/{name}/static", Paths::THEMES);
-    let passed_over: Vec<String> = walked.passed_over.iter().map(|path| shown(path, paths)).collect();
-    let in_static = |path: &&str| path.strip_prefix(&published).is_some_and(|rest| rest.starts_with('/'));
-    let hidden = passed_over.iter().map(String::as_str).filter(in_static);
-    findings.extend(discover::unpublished(hidden, host, &published));
+    let in_static = |path: &String| path.strip_prefix(&published).is_some_and(|rest| rest.starts_with('/'));
+    let passed_over = walked.passed_over.iter().map(|path| shown(path, paths)).filter(in_static).collect();
+    theme.passed_over.push((published, passed_over));
     if !walked.unusable.is_empty() {
         theme.undecided.extend(OF_THEME);
     }
@@ -207,7 +254,7 @@ fn from_disk(
         let path = shown.strip_prefix(&format!("{}/{name}/", Paths::THEMES)).unwrap_or(&shown).to_owned();
         let Some(published) = path.strip_prefix("static/") else {
             unused::check(&path, name, findings);
-            add(theme, &path, findings, |shown| text::read(files, &file.disk, shown), name);
+            add(theme, &path, findings, |shown| text::read(files, &file.disk, shown), (name, false));
             continue;
         };
         match file.stamp(paths, files) {
@@ -225,7 +272,7 @@ fn add(
     path: &str,
     findings: &mut Vec<Finding>,
     load: impl FnOnce(&str) -> Result<Arc<SourceFile>, Box<Finding>>,
-    name: &str,
+    (name, is_embedded): (&str, bool),
 ) {
     let role = ThemeFileRole::from_path(path);
     let taken = match &role {
@@ -274,7 +321,10 @@ fn add(
         }
         ThemeFileRole::Strings(language) => {
             // Strings stack key by key: a theme may put other words into one place and keep the rest.
-            let own = strings::read(&file, theme, findings);
+            let own = match is_embedded {
+                true => strings::read_embedded(&file, findings),
+                false => strings::read(&file, language, theme, findings),
+            };
             let all = theme.strings.entry(language.to_owned()).or_default();
             own.into_iter().for_each(|(key, text)| {
                 all.entry(key).or_insert(text);

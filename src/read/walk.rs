@@ -4,7 +4,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::discover::{is_passed_over, is_passed_over_as_file, is_transient, shown, whole};
+use super::discover::{is_passed_over, is_passed_over_as_file, shown, whole};
 use super::{UnusableFiles, unreadable};
 use crate::config::Paths;
 use crate::disk::{EntryKind, FileIdentity, Refusal, SiteFiles, Stamp};
@@ -19,7 +19,7 @@ pub(super) struct Walked {
     pub files: Vec<WalkedFile>,
     /// The folders directly in the one that was walked, and links to some.
     pub folders: Vec<String>,
-    /// Files and folders that are passed over, besides those that editors and office programs make for a while.
+    /// Files and folders that are passed over.
     pub passed_over: Vec<PathBuf>,
     /// Everything that is a link.
     pub links: Vec<PathBuf>,
@@ -96,12 +96,9 @@ impl Walker<'_> {
             }
             match entry.name.to_str() {
                 None => self.unreadable(&path, "its name is not UTF-8", "give it a name in UTF-8"),
-                Some(name) if is_passed_over(name) => {
-                    if !is_transient(name) {
-                        self.walked.passed_over.push(path);
-                    }
+                Some(name) if is_passed_over(name) || entry.kind == EntryKind::File && is_passed_over_as_file(name) => {
+                    self.walked.passed_over.push(path);
                 }
-                Some(name) if entry.kind == EntryKind::File && is_passed_over_as_file(name) => {}
                 Some(name) => self.entry(path, name, entry.kind, is_linked),
             }
         }

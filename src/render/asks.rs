@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::complaint;
 use super::templates::GENERATED;
 use super::templates::Templates;
-use crate::site::{PictureArguments, Takes, UseReaders, record_lists, templates_with};
+use crate::site::{ListKind, ListReaders, PictureArguments, Takes, UseReaders, record_lists, templates_with};
 
 impl Templates {
     /// Whether a template may ask for the pages of the outline, which cost much to build.
@@ -66,8 +66,29 @@ impl Templates {
     #[must_use]
     pub fn use_readers(&self) -> UseReaders {
         let (statistics, events) = self.may_show();
-        let readers = |may_show, list| if may_show { self.that_ask_for(list) } else { BTreeSet::new() };
+        let readers = |may_show, list| match may_show {
+            true => self.that_use(|_, text| may_ask_for(list, text)),
+            false => BTreeSet::new(),
+        };
         UseReaders { statistics: readers(statistics, "statistics"), events: readers(events, "events") }
+    }
+
+    /// The templates that may show each list of pages or records.
+    #[must_use]
+    pub fn list_readers(&self) -> ListReaders {
+        let takes = |name: &str, list: ListKind| {
+            let mut calls = self.tera.component_calls(name).iter().filter_map(|call| self.components.get(&call.name));
+            match list {
+                ListKind::Pages => calls.any(|component| component.takes.pages),
+                ListKind::Events => calls.any(|component| component.takes.events),
+                _ => false,
+            }
+        };
+        let readers = |list: ListKind| match list.in_outline() {
+            Some(asked) => self.that_use(|name, text| may_ask_for(asked, text) || takes(name, list)),
+            None => self.that_use(|_, text| text.contains(CHILDREN)),
+        };
+        ListKind::ALL.into_iter().map(|list| (list, readers(list))).collect()
     }
 
     /// Whether a template, or a component that pages call, may name statistics in a call, and whether events.
@@ -86,22 +107,25 @@ impl Templates {
         (statistics, events)
     }
 
-    /// The names of the page templates that may ask for this list of the outline.
-    fn that_ask_for(&self, list: &str) -> BTreeSet<String> {
+    /// The names of the page templates that use a file with a name and a text that `is_wanted` accepts.
+    fn that_use(&self, is_wanted: impl Fn(&str, &str) -> bool) -> BTreeSet<String> {
         let is_component =
             |name: &str, text: &str| name.starts_with(SHORTCODES) || complaint::tag(text, "component").is_some();
         let mut files = self.files.iter().map(|(name, file)| (name.as_str(), file.text()));
         let pages = files.clone().filter(|(name, _)| !name.starts_with(SHORTCODES));
         // Any template may call a component.
-        if files.any(|(name, text)| is_component(name, text) && may_ask_for(list, text)) {
+        if files.any(|(name, text)| is_component(name, text) && is_wanted(name, text)) {
             return pages.map(|(name, _)| name.to_owned()).collect();
         }
-        templates_with(pages, |text| may_ask_for(list, text))
+        templates_with(pages, is_wanted)
     }
 }
 
 /// How the names of the files of shortcodes begin.
 const SHORTCODES: &str = "shortcodes/";
+
+/// How templates name the pages in the section of the page.
+const CHILDREN: &str = ".children";
 
 /// The lists in the outline.
 const LISTS: [&str; 5] = ["pages", "events", "statistics", "sources", "taxonomies"];

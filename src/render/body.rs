@@ -144,7 +144,7 @@ fn without_links(html: &str) -> Option<String> {
 /// The finding for a string that the theme lacks.
 pub(super) fn missing(renderer: &Renderer<'_>, name: &str, language: usize) -> Finding {
     let tag = &renderer.site.config.languages[language].tag;
-    catalog::theme::missing_string(renderer.theme_place(), name, tag)
+    catalog::strings::missing_string(renderer.theme_place(), name, tag)
 }
 
 /// The link of this number as the page writes it. One that leads nowhere stays as it was written.

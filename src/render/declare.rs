@@ -35,7 +35,7 @@ impl CompiledTheme {
         let declarations = Declarations {
             shortcodes: templates.as_ref().map(|templates| templates.shortcodes.clone()),
             record_lists: record_lists(texts.clone()),
-            shows_parts: templates_with(texts, |text| text.contains("page.parts")),
+            shows_parts: templates_with(texts, |_, text| text.contains("page.parts")),
             extra_readers: ExtraReaders::from_templates(
                 theme
                     .templates
@@ -49,6 +49,7 @@ impl CompiledTheme {
             reads_events: templates.as_ref().is_some_and(Templates::may_list_events),
             has_section_template: theme.templates.contains_key("section.html"),
             use_readers: templates.as_ref().map(Templates::use_readers).unwrap_or_default(),
+            list_readers: templates.as_ref().map(Templates::list_readers).unwrap_or_default(),
         };
         Self { templates: templates.map(Arc::new), declarations, findings }
     }

@@ -9,7 +9,7 @@ use tera::Value;
 use super::inside::{InsideLinks, rewrite};
 use super::links::Linker;
 use super::shortcodes::{PageOfCalls, Problems};
-use super::{Rendered, Renderer, budget, files, templates, text, view};
+use super::{Rendered, Renderer, budget, files, filters, text, view};
 use crate::config::{Edition, EditionLinker};
 use crate::markup::tag_length;
 use crate::media::Size;
@@ -115,7 +115,7 @@ impl Renderer<'_> {
             ("editions", view::NOTHING.clone()),
         ]);
         let mut problems = Problems::default();
-        let ((), asked) = templates::on_page(&linker, &self.context.known, || {
+        let ((), asked) = filters::on_page(self.filters(language, &linker), || {
             budget::allow_content(length);
             let on = PageOfCalls { language, page: None, linker: &linker };
             rendered.render(self, edition.template, on, Value::from(view), &mut problems);
@@ -166,7 +166,7 @@ impl Renderer<'_> {
     }
 
     fn title_of_edition(&self, language: usize, edition: &Edition) -> &str {
-        self.context.strings[language].words.get(edition.title).map_or(edition.name, String::as_str)
+        self.context.strings[language].text(edition.title).unwrap_or(edition.name)
     }
 
     /// The editions that a page leads to, with what they cost: `page.editions` of templates.

@@ -9,7 +9,7 @@ use crate::site::{Destination, FoundLink, Page};
 /// The strings for the kind and the size of a file, and for its size alone.
 const NOTES: [&str; 2] = ["file_note", "file_size"];
 /// The strings for sizes.
-const UNITS: [&str; 2] = ["kilobytes", "megabytes"];
+const UNITS: [&str; 2] = ["amount_kilobytes", "amount_megabytes"];
 
 /// A size in words: `24 KB`; the name of a string that the theme lacks otherwise.
 pub(super) fn size(renderer: &Renderer<'_>, language: usize, size: &Size) -> Result<String, &'static str> {

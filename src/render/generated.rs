@@ -8,7 +8,7 @@ use tera::Value;
 
 use super::links::Linker;
 use super::shortcodes::{PageOfCalls, Problems};
-use super::{Rendered, Renderer, templates, terms, text, view};
+use super::{Rendered, Renderer, filters, terms, text, view};
 use crate::report::catalog;
 use crate::site::{List, OutlineGenerated, Purpose, Title};
 
@@ -47,9 +47,7 @@ impl Renderer<'_> {
     pub(super) fn title_of_generated(&self, page: &OutlineGenerated<'_>) -> String {
         let language = page.language;
         let title = match page.title {
-            Title::InterfaceString(name) => {
-                self.context.strings[language].words.get(name).map_or("404", String::as_str)
-            }
+            Title::InterfaceString(name) => self.context.strings[language].text(name).unwrap_or("404"),
             Title::OfPage(number) => self.outline.pages[number].title,
             Title::OfTerm(number) => self.outline.terms[number].name,
             Title::OfTaxonomy(number) => self.title_of_taxonomy(language, number),
@@ -93,7 +91,7 @@ impl Renderer<'_> {
             view.insert("target", Value::from(target));
         }
         let mut problems = Problems::default();
-        let ((), asked) = templates::on_page(&linker, &self.context.known, || {
+        let ((), asked) = filters::on_page(self.filters(language, &linker), || {
             view.extend(terms::of_lists(self, purpose, language, &linker));
             let on = PageOfCalls { language, page: None, linker: &linker };
             rendered.render(self, template, on, Value::from(view), &mut problems);

@@ -8,7 +8,8 @@ use crate::config::Paths;
 use crate::escape::escape_into;
 use crate::marks::{ENGLISH, ENGLISH_END};
 use crate::markup::tag_length;
-use crate::read::{Theme, embedded_themes};
+use crate::plurals::{self, PluralCategory, Plurals};
+use crate::read::{Phrase, PhrasePiece, Phrases, STAND_IN, Theme, embedded_themes, pieces_of_phrase};
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::Site;
 
@@ -16,16 +17,16 @@ use crate::site::Site;
 #[derive(Debug, Default)]
 pub(super) struct Strings {
     /// The texts by key.
-    pub words: BTreeMap<String, String>,
+    pub phrases: Phrases,
     /// The keys whose texts are in English instead.
     english: BTreeSet<String>,
     /// Whether the language is written from right to left.
     pub is_right_to_left: bool,
 }
 
-/// The words after the weight of a page that is one file.
-const WEIGHT_AFTER: &str = "weight_after";
-/// Those after the weight of a page that brings other files with it.
+/// The sentence about the weight of a page that is one file.
+const WEIGHT: &str = "weight";
+/// That of a page that brings other files with it.
 const WEIGHT_MORE: &str = "weight_more";
 
 /// Whether a browser fetches other files for pages of this theme: something in a template has a source or is linked to, or
@@ -52,6 +53,22 @@ fn makes_requests(theme: &Theme) -> bool {
         || theme.styles.iter().any(|file| names_file(file.text(), "url(") || file.text().contains("@import"))
 }
 
+/// A text with each value in the place of its `{name}`.
+pub(super) fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+    let mut out = String::with_capacity(text.len());
+    for piece in pieces_of_phrase(text) {
+        match piece {
+            PhrasePiece::Words(words) => out.push_str(words),
+            PhrasePiece::Value(name) => match value(name) {
+                Some(value) => out.push_str(value),
+                None => out.extend(["{", name, "}"]),
+            },
+        }
+    }
+    out
+}
+
 /// Elements that can contain only text.
 const TEXT_ONLY: [&str; 6] = ["title", "style", "script", "textarea", "option", "svg"];
 
@@ -62,73 +79,82 @@ impl Strings {
         let has_pictures = parts.logo.is_some() || parts.icon.is_some();
         let language = &site.config.languages[language];
         let tag = &language.tag;
-        let mut words = theme.strings_of(tag).cloned().unwrap_or_default();
+        let mut phrases = theme.strings_of(tag);
         let mut english = BTreeSet::new();
-        let stand_ins = theme.strings.get("en");
-        if tag.split('-').next() != Some("en")
-            && let Some(stand_ins) = stand_ins
-        {
-            for (key, word) in stand_ins.iter().filter(|(_, word)| !word.trim().is_empty()) {
-                if !words.contains_key(key) {
-                    words.insert(key.clone(), word.clone());
-                    english.insert(key.clone());
-                }
+        let is_english = tag.split('-').next() == Some(STAND_IN);
+        let stand_ins = theme.strings.get(STAND_IN);
+        for (key, phrase) in stand_ins.into_iter().flatten() {
+            if phrases.contains_key(key) {
+                continue;
             }
-            // Texts that join words, which a language may leave empty.
-            for (key, word) in stand_ins.iter().filter(|(_, word)| word.trim().is_empty()) {
-                words.entry(key.clone()).or_insert_with(|| word.clone());
+            phrases.insert(key.clone(), phrase.clone());
+            // Texts without words join others.
+            if !phrase.is_blank() && !is_english {
+                english.insert(key.clone());
             }
         }
         // The words for a page that arrives as one file are false where the theme adds others.
         if site.config.show_weight && (has_pictures || makes_requests(theme) || site.sends_pictures()) {
-            let more = words.get(WEIGHT_MORE).cloned();
-            words.extend(more.map(|more| (WEIGHT_AFTER.to_owned(), more)));
+            let more = phrases.get(WEIGHT_MORE).cloned();
+            phrases.extend(more.map(|more| (WEIGHT.to_owned(), more)));
             if english.contains(WEIGHT_MORE) {
-                english.insert(WEIGHT_AFTER.to_owned());
+                english.insert(WEIGHT.to_owned());
             } else {
-                english.remove(WEIGHT_AFTER);
+                english.remove(WEIGHT);
             }
         }
         let place = || {
             let named = site.config.themes.first().and_then(|theme| theme.place.clone());
             named.unwrap_or_else(|| Place::whole(&SourceFile::new(Paths::SITE, "")))
         };
-        if words.is_empty() {
-            findings.push(catalog::theme::no_strings(place(), tag));
+        if phrases.is_empty() {
+            findings.push(catalog::strings::no_strings(place(), tag));
         } else if !english.is_empty() {
-            let missing: Vec<(&str, &str)> =
-                english.iter().map(|key| (key.as_str(), words[key.as_str()].as_str())).collect();
+            let categories = Plurals::new(tag).categories();
+            let missing: Vec<(&str, String)> =
+                english.iter().map(|key| (key.as_str(), phrases[key.as_str()].to_yaml(&categories))).collect();
             let mut named = site.config.themes.iter().map(|theme| theme.text.as_str());
             let own = named.find(|name| embedded_themes().all(|embedded| embedded != *name));
-            findings.push(catalog::theme::missing_strings(place(), (own, tag), &missing));
+            findings.push(catalog::strings::missing_strings(place(), (own, tag), &missing));
         }
-        Self { words, english, is_right_to_left: language.right_to_left }
+        Self { phrases, english, is_right_to_left: language.right_to_left }
+    }
+
+    /// The text with this key, as it is for numbers in general.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.phrases.get(key).map(Phrase::text)
     }
 
     /// The strings as templates see them, with marks around those in English.
     pub fn values(&self) -> Value {
-        let value = |key: &String, word: &String| match self.english.contains(key) {
-            true => Value::normal_string(&format!("{ENGLISH}{word}{ENGLISH_END}")),
-            false => Value::normal_string(word),
+        let value = |key: &String, text: &str| match self.english.contains(key) {
+            true => Value::normal_string(&format!("{ENGLISH}{text}{ENGLISH_END}")),
+            false => Value::normal_string(text),
         };
-        Value::from(self.words.iter().map(|(key, word)| (key.clone(), value(key, word))).collect::<BTreeMap<_, _>>())
+        let values = |key: &String, phrase: &Phrase| match phrase {
+            Phrase::Same(text) => value(key, text),
+            Phrase::Plural(forms) => {
+                let form = |(category, text): (&PluralCategory, &String)| (plurals::name(*category), value(key, text));
+                Value::from(forms.iter().map(form).collect::<BTreeMap<_, _>>())
+            }
+        };
+        let all = self.phrases.iter().map(|(key, phrase)| (key.clone(), values(key, phrase)));
+        Value::from(all.collect::<BTreeMap<_, _>>())
     }
 
     /// Writes a string as HTML; returns false if there is none.
     pub fn write(&self, key: &str, out: &mut String) -> bool {
-        let Some(word) = self.words.get(key) else { return false };
+        let Some(text) = self.text(key) else { return false };
         let is_english = self.english.contains(key);
         out.extend(is_english.then_some(ENGLISH));
-        escape_into(word, out);
+        escape_into(text, out);
         out.extend(is_english.then_some(ENGLISH_END));
         true
     }
 
     /// A string with each value in the place of its `{name}`; `None` if the string is missing.
     pub fn sentence(&self, key: &str, values: &[(&str, &str)]) -> Option<String> {
-        let mut text = self.words.get(key)?.clone();
-        values.iter().for_each(|(name, value)| text = text.replace(&format!("{{{name}}}"), value));
-        Some(text)
+        self.text(key).map(|text| filled(text, values))
     }
 
     /// HTML with the marks around it that say that it is English, if the string with this key is.

@@ -16,6 +16,7 @@ mod exports;
 mod figures;
 mod generated;
 mod files;
+mod filters;
 mod inside;
 mod interface;
 mod languages;
@@ -50,6 +51,7 @@ use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::{Kind, Outline, Page, Site, TemplateUses};
 use figures::Figures;
+use filters::FilterData;
 use interface::Strings;
 use languages::Translations;
 use links::{KnownAddresses, Linker};
@@ -133,7 +135,7 @@ impl RenderContext {
         let languages = 0..site.config.languages.len();
         let strings: Vec<_> = languages.clone().map(|number| Strings::new(site, theme, number, findings)).collect();
         let figures: Vec<_> =
-            languages.clone().map(|number| Figures::new(site, number, &strings[number].words)).collect();
+            languages.clone().map(|number| Figures::new(site, number, &strings[number].phrases)).collect();
         let outline = site.outline();
         let listed = view::Listed::new(site, &outline, &templates, &strings);
         let outlines = view::outlines(site, &outline, &listed, &figures);
@@ -191,7 +193,7 @@ impl<'s> Renderer<'s> {
             Kind::Missing => self.linker_of_missing(&page.address),
             _ => Linker::page(&page.address, self.context.style),
         };
-        let (rendered, asked) = templates::on_page(&linker, &self.context.known, || {
+        let (rendered, asked) = filters::on_page(self.filters(page.source.language, &linker), || {
             let mut problems = Problems::default();
             let content = body::fill(self, (number, page), html, &linker, &mut problems);
             budget::allow_content(content.len());
@@ -209,6 +211,16 @@ impl<'s> Renderer<'s> {
         });
         let is_noindex = self.site.config.noindex || !self.outline.pages[number].is_indexed;
         Rendered { is_noindex, asked, ..rendered }
+    }
+
+    /// What the filters of templates know of a page.
+    fn filters(&self, language: usize, linker: &Linker) -> FilterData {
+        let context = &self.context;
+        FilterData {
+            linker: linker.clone(),
+            known: context.known.clone(),
+            plurals: context.figures[language].plurals(),
+        }
     }
 
     fn template_of(&self, page: &Page) -> Result<String, Box<Finding>> {

@@ -1,4 +1,4 @@
-//! What the settings show on all pages: `banner`, `footer`, `logo`, `icon_url` and `open_graph` of `page`.
+//! What the settings show on all pages: `banner`, `footer`, `logo`, `icon_url`, `canonical` and `open_graph` of `page`.
 
 use std::collections::BTreeMap;
 
@@ -49,6 +49,13 @@ pub(super) fn logo(renderer: &Renderer<'_>, language: usize, linker: &Linker) ->
 pub(super) fn icon_url(renderer: &Renderer<'_>, language: usize, linker: &Linker) -> Value {
     let icon = renderer.outline.page_parts[language].icon.as_ref();
     icon.map_or_else(Value::none, |address| text(&linker.link(address)))
+}
+
+/// The address at which search engines should list the page at this address; nothing where the site does not say so.
+pub(super) fn canonical(renderer: &Renderer<'_>, address: &str) -> Value {
+    let config = &renderer.site.config;
+    let base = config.base_url.as_ref().filter(|_| config.canonical);
+    base.map_or_else(Value::none, |base| text(&base.join(&encode_link(address))))
 }
 
 /// What chat programs show of a link to the page at this address; nothing where the site does not say so.

@@ -158,7 +158,7 @@ impl PictureWriter<'_, '_> {
         let note = self.note(picture, version)?;
         let strings = &self.renderer.context.strings[language];
         let key = OFFERED[usize::from(self.shown.alt.is_empty())];
-        let words = strings.words.get(key).ok_or(key)?;
+        let words = strings.text(key).ok_or(key)?;
         let (before, after) = words.split_once("{text}").unwrap_or((words, ""));
         out.push_str("<figure class=\"picture\"><details><summary>");
         for (words, text) in [(before, self.shown.alt.as_str()), (after, "")] {

@@ -1,20 +1,18 @@
 //! Compiles the theme's templates once, and turns the engine's errors into findings that name the line of the template
 //! and the page being rendered.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
 use tera::budget::Exceeded;
-use tera::{Context, ErrorKind, Kwargs, State, Tera};
+use tera::{Context, ErrorKind, Tera};
 
 use super::complaint::{self, Complaint};
 use super::declare::declaration;
-use super::links::{KnownAddresses, Linker};
 use super::shortcodes::TemplateCalls;
-use super::{budget, load, tags};
+use super::{budget, filters, load, tags};
 use crate::escape::{doubtful, entity};
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
@@ -65,22 +63,6 @@ impl TemplateError {
         let message = finding.message.clone();
         Self { place, message, help: None, note: None, limit: None, finding: Some(Box::new(finding)) }
     }
-}
-
-/// The data about the page that the filter `link` needs.
-struct LinkContext {
-    linker: Linker,
-    known: Arc<KnownAddresses>,
-    /// Addresses that it was given and that are not known.
-    unknown: Vec<String>,
-}
-
-/// Maximum number of unknown addresses that are kept of one page.
-const UNKNOWN: usize = 100;
-
-thread_local! {
-    /// The page that this thread is rendering, for the filter `link`: filters see no context inside a component.
-    static HERE: RefCell<Option<LinkContext>> = const { RefCell::new(None) };
 }
 
 impl Templates {
@@ -255,34 +237,10 @@ fn add_qualified(files: &mut BTreeMap<String, Arc<SourceFile>>, qualified: &BTre
     }
 }
 
-/// Runs `work` with the filter `link` answering for one page. Returns the addresses that it was given and that are not `known`
-/// too.
-pub fn on_page<T>(linker: &Linker, known: &Arc<KnownAddresses>, work: impl FnOnce() -> T) -> (T, Vec<String>) {
-    let here = LinkContext { linker: linker.clone(), known: known.clone(), unknown: Vec::new() };
-    HERE.with_borrow_mut(|place| *place = Some(here));
-    let result = budget::counted(work);
-    let unknown = HERE.with_borrow_mut(|place| place.take().map(|here| here.unknown));
-    (result, unknown.unwrap_or_default())
-}
-
-impl LinkContext {
-    fn link(&mut self, address: &str) -> String {
-        if !self.known.contain(address)
-            && self.unknown.len() < UNKNOWN
-            && !self.unknown.iter().any(|other| other == address)
-        {
-            self.unknown.push(address.to_owned());
-        }
-        self.linker.link(address)
-    }
-}
-
 fn engine() -> Tera {
     let mut tera = Tera::new();
     tera.set_escape_fn(escape);
-    tera.register_filter("link", |address: &str, _: Kwargs, _: &State<'_>| {
-        HERE.with_borrow_mut(|here| here.as_mut().map_or_else(|| address.to_owned(), |here| here.link(address)))
-    });
+    filters::register(&mut tera);
     tera
 }
 

@@ -14,7 +14,7 @@ impl Renderer<'_> {
     pub(super) fn title_of_taxonomy(&self, language: usize, number: usize) -> &str {
         let taxonomy = &self.site.config.taxonomies.list[number];
         let own = taxonomy.title.as_ref().map(|title| title.get(&self.site.config.languages[language].tag));
-        let of_theme = || self.context.strings[language].words.get(&taxonomy.name).map(String::as_str);
+        let of_theme = || self.context.strings[language].text(&taxonomy.name);
         own.or_else(of_theme).unwrap_or(&taxonomy.name)
     }
 }

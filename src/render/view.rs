@@ -43,7 +43,7 @@ impl Listed {
     /// Returns the lists that these templates may ask for.
     #[must_use]
     pub(super) fn new(site: &Site, outline: &Outline<'_>, templates: &Templates, strings: &[Strings]) -> Self {
-        let title = |strings: &Strings| strings.words.get(TAGS).map_or(TAGS, String::as_str).to_owned();
+        let title = |strings: &Strings| strings.text(TAGS).unwrap_or(TAGS).to_owned();
         let of_page = |page| outline_page(site, outline, page);
         Self {
             pages: if templates.may_list_pages() {
@@ -229,6 +229,7 @@ pub fn shared(
         ("logo", page_parts::logo(renderer, language, linker)),
         ("editions", renderer.editions_for(language, linker)),
         ("icon_url", page_parts::icon_url(renderer, language, linker)),
+        ("canonical", page_parts::canonical(renderer, address)),
         ("open_graph", page_parts::open_graph(renderer, language, address)),
         ("description", Value::none()),
         ("date", Value::none()),

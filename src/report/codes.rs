@@ -312,6 +312,8 @@ codes! {
     ThemeLimit "theme-limit" Error fixed;
     /// An interface string is missing.
     MissingString "missing-string" Warning choice;
+    /// An interface string lacks a value or a plural form.
+    WrongString "wrong-string" Error fixed;
     /// A file or folder of a theme has no effect.
     UnusedThemeFile "unused-theme-file" Warning choice;
     /// A style sheet has a syntax error.

@@ -5,7 +5,7 @@
 
 use super::catalog::{
     access_stories, bodies, config, events, external, files, forced, foreign, hosts, links, lost, markdown, media,
-    page, prose, records, shortcode, terms, theme, yaml,
+    page, prose, records, shortcode, strings, terms, theme, yaml,
 };
 use super::story::Story;
 use super::text::wrap;
@@ -17,7 +17,7 @@ pub use super::story::Example;
 const COLUMNS: usize = 80;
 
 /// Every story, by topic.
-const TOPICS: [&[Story]; 20] = [
+const TOPICS: [&[Story]; 21] = [
     files::STORIES,
     hosts::STORIES,
     yaml::STORIES,
@@ -36,6 +36,7 @@ const TOPICS: [&[Story]; 20] = [
     media::STORIES,
     terms::STORIES,
     theme::STORIES,
+    strings::STORIES,
     forced::STORIES,
     access_stories::STORIES,
 ];

@@ -35,6 +35,7 @@ pub(super) fn site() -> Value {
         filled("output", one_of(["exchange", "in-place"]), "How the folder of the site is replaced"),
         filled("editions", editions(), "Forms of the whole site in one file, as in [one-file]"),
         filled("show_weight", bool(), "Whether pages show their weight"),
+        filled("canonical", bool(), "Whether each page names its address below base_url as the one to be found at"),
         filled("smart_punctuation", bool(), "Whether straight quotes, -- and ... become typographic ones"),
         filled("raw_html", bool(), "Whether HTML in Markdown is allowed, sanitised"),
         optional("names", form("texts"), "Names with digits that are not numbers, as in [COVID-19]"),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, Range};
 use std::sync::Arc;
 
-use super::{Kind, ReadsUses};
+use super::{Kind, ListReaders, ReadsUses};
 use crate::read::markdown::Literal;
 
 /// Everything that a theme declares.
@@ -29,6 +29,8 @@ pub struct Declarations {
     pub extra_readers: ExtraReaders,
     /// The templates that may ask for the pages that show each record; none for records that templates do not show.
     pub use_readers: UseReaders,
+    /// The templates that may show each list of pages or records.
+    pub list_readers: ListReaders,
 }
 
 /// The keys of `extra` in front matter that templates may read.
@@ -93,7 +95,8 @@ impl Declarations {
         }
     }
 
-    fn is_among(&self, templates: &BTreeSet<String>, template: Option<&str>, kind: Kind) -> bool {
+    /// Whether the template of pages of this kind, or the one that their front matter names, is one of these.
+    pub(super) fn is_among(&self, templates: &BTreeSet<String>, template: Option<&str>, kind: Kind) -> bool {
         let own = if kind != Kind::Page && self.has_section_template { "section" } else { "page" };
         let name = template.unwrap_or(own);
         let stem = name.strip_suffix(".html").unwrap_or(name);
@@ -321,20 +324,20 @@ pub fn kind(value: &Literal) -> &'static str {
 /// statistics of the outline and give each the anchor `stat-ID`, and those that include or extend such a template.
 #[must_use]
 pub fn record_lists<'t>(templates: impl Iterator<Item = (&'t str, &'t str)> + Clone) -> BTreeSet<String> {
-    templates_with(templates, |text| text.contains("outline.statistics") && text.contains("stat-{{"))
+    templates_with(templates, |_, text| text.contains("outline.statistics") && text.contains("stat-{{"))
 }
 
-/// The names of the templates with a text that `is_wanted` accepts, and of those that include or extend such a template.
+/// The names of the templates with a name and a text that `is_wanted` accepts, and of those that include or extend such a template.
 #[must_use]
 pub fn templates_with<'t>(
     templates: impl Iterator<Item = (&'t str, &'t str)> + Clone,
-    is_wanted: impl Fn(&str) -> bool,
+    is_wanted: impl Fn(&str, &str) -> bool,
 ) -> BTreeSet<String> {
     let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, text) in templates.clone() {
         used_templates(text).for_each(|used| users.entry(used).or_default().push(name));
     }
-    let mut open: Vec<&str> = templates.filter(|(_, text)| is_wanted(text)).map(|(name, _)| name).collect();
+    let mut open: Vec<&str> = templates.filter(|(name, text)| is_wanted(name, text)).map(|(name, _)| name).collect();
     let mut lists = BTreeSet::new();
     while let Some(name) = open.pop() {
         if lists.insert(name.to_owned()) {

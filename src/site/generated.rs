@@ -132,8 +132,8 @@ pub(super) fn list(
     let missing = template.into_iter().flat_map(|template| {
         let addresses = (0..config.languages.len()).map(|language| (language, missing_address(config, language)));
         let has_title = |language: usize| {
-            let strings = theme.strings_of(&config.languages[language].tag);
-            language == first_language(config) || strings.is_some_and(|strings| strings.contains_key(MISSING_TITLE))
+            let strings = || theme.strings_of(&config.languages[language].tag);
+            language == first_language(config) || strings().contains_key(MISSING_TITLE)
         };
         let is_generated = move |(language, address): &(usize, String)| {
             !provided.contains(&output_path(address)) && has_title(*language)

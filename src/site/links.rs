@@ -136,15 +136,15 @@ pub(super) fn resolve(
     };
     let followed: Vec<Option<Arc<Links>>> = pages.par_iter().enumerate().map(follow).collect();
 
-    for (_, page) in traits::with(pages, traits, Traits::SPACED_LINKS) {
+    for (_, page) in traits::with(pages, traits, Traits::UNREAD_LINKS) {
         let own = path_in_content(config, page.source.language, &page.source.path);
         // Whether a page has a heading is not known yet.
         let leads = |path: &str| {
             let path = path.split('?').next().filter(|_| !path.contains('#'));
             path.and_then(|path| join(&own, &decode(path))).is_some_and(|full| names.exact(&full).is_some())
         };
-        let spaced = page.source.document.spaced_links.iter();
-        findings.extend(spaced.map(|link| link.finding(&page.source.file, leads(&link.path))));
+        let unread = page.source.document.unread_links.iter();
+        findings.extend(unread.filter_map(|link| link.finding(&page.source.file, leads)));
     }
     let of_settings = names.resolve_settings(parts);
     let with_problems: Vec<usize> = followed

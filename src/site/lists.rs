@@ -152,7 +152,7 @@ impl ListArguments<'_> {
         };
         let before = findings.len();
         let section = self.text("section").map(|section| {
-            let folder = nfc(section.trim_matches('/')).trim_end_matches("/index.md").to_owned();
+            let folder = folder_of(&section);
             self.check_section(&section, &folder, (language, outline, config), findings);
             folder
         });
@@ -160,6 +160,16 @@ impl ListArguments<'_> {
         let is_valid = findings.len() == before;
         let sort = self.choice("sort", &SORTS, Sort::Date, findings);
         PageQuery { language, section: section.filter(|_| is_valid), term, sort, reverse: self.bool("reverse") }
+    }
+
+    /// The folder of the pages that a list of pages can have, on a page of this language: that of a section, or of a language.
+    #[must_use]
+    pub fn folder(&self, own_language: usize, config: &Config) -> String {
+        let named = self.text("language");
+        let language = config.languages.iter().position(|language| Some(&language.tag) == named.as_ref());
+        let folder = self.text("section").map(|section| folder_of(&section)).unwrap_or_default();
+        let slash = if folder.is_empty() { "" } else { "/" };
+        format!("{}{folder}{slash}", root(config, language.unwrap_or(own_language)))
     }
 
     fn check_section(
@@ -231,6 +241,11 @@ impl ListArguments<'_> {
         }
         found.map_or(WantedTerm::Withheld, WantedTerm::Term)
     }
+}
+
+/// The folder that the name of a section means, below that of its language.
+fn folder_of(section: &str) -> String {
+    nfc(section.trim_matches('/')).trim_end_matches("/index.md").to_owned()
 }
 
 /// The path of the folder of a language, with a slash.

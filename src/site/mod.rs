@@ -15,6 +15,7 @@ mod events;
 mod extra;
 mod generated;
 mod links;
+mod list_readers;
 mod lists;
 mod menu;
 mod outline;
@@ -47,6 +48,7 @@ pub use derived::RECORDS;
 pub use events::{EarliestDayOrigin, Event};
 pub use generated::{GeneratedPage, Purpose, Title, edition_address, feed_address, missing_address};
 pub use links::{Destination, FoundLink, Links};
+pub use list_readers::{ListKind, ListReaders};
 pub use lists::{Cut, EventQuery, ListArguments, PageQuery, Sort, WantedTerm, When};
 pub use menu::MenuItem;
 pub use outline::{

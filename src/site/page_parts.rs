@@ -124,7 +124,7 @@ fn part(config: &Config, number: usize, text: &InlineText, findings: &mut Vec<Fi
     let (file, range, place) = source(written)?;
     let mut found = Vec::new();
     let document = markdown::parse(&file, range, &rules, &mut found);
-    found.extend(document.spaced_links.iter().map(|link| link.finding(&file, false)));
+    found.extend(document.unread_links.iter().filter_map(|link| link.finding(&file, |_| false)));
     let mut part = PartText {
         html: String::new(),
         links: document.links,

@@ -29,6 +29,16 @@ impl Site {
         self.lists_in_text(number, outline).flat_map(|list| list.pages).collect()
     }
 
+    /// The folders, each with a slash at its end, of the pages that lists in the text of a page can have.
+    pub fn folders_of_lists<'s>(&'s self, page: &'s Page) -> impl Iterator<Item = String> + 's {
+        page.calls.iter().filter(|(_, bound)| bound.declaration.takes.pages).map(|(at, bound)| {
+            let call = &page.source.document.calls[at];
+            let place = |_: &str| page.place(call.name_range.clone());
+            let arguments = ListArguments { get: &|name| bound.list_argument(call, name), place: &place };
+            arguments.folder(page.source.language, &self.config)
+        })
+    }
+
     fn lists_in_text<'s, 'o>(
         &'s self,
         number: usize,

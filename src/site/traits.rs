@@ -24,8 +24,8 @@ impl Traits {
     pub const EXPECTATIONS: Self = Self(1 << 5);
     /// It has shortcode calls, or ends of some.
     pub const CALLS: Self = Self(1 << 6);
-    /// It has text that would be a link without spaces.
-    pub const SPACED_LINKS: Self = Self(1 << 7);
+    /// It has text that would be a link if something has its path.
+    pub const UNREAD_LINKS: Self = Self(1 << 7);
     /// A link of it is reported.
     pub const LINK_PROBLEMS: Self = Self(1 << 8);
     /// A link of it leads nowhere.
@@ -67,7 +67,7 @@ impl Traits {
             (Self::MISPLACED_KEYS, !front.in_extra.is_empty()),
             (Self::EXPECTATIONS, !front.expect.is_empty()),
             (Self::CALLS, has_calls),
-            (Self::SPACED_LINKS, !document.spaced_links.is_empty()),
+            (Self::UNREAD_LINKS, !document.unread_links.is_empty()),
             (Self::LINK_PROBLEMS, page.links.has_problems()),
             (Self::BROKEN_LINKS, links.iter().any(Option::is_none)),
             (Self::FRAGMENTS, links.iter().flatten().any(leads_to_part)),

@@ -2,11 +2,14 @@
 
 mod text;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::check::hash_of_path;
 use crate::config::Paths;
+use crate::facts::PageFacts;
 use crate::output::{Artifact, Body, Output};
 use crate::percent::decode;
 use crate::read::Theme;
@@ -30,7 +33,8 @@ pub struct Origins {
     /// Why it is there, if it has no file of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
-    /// The files that it was made from: its own first, then those of records and images.
+    /// The files that it was made from: its own first, then those of records, images and other pages, and folders with a slash at
+    /// their ends.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<String>,
     /// The files of its templates: its own first, then those that it extends or includes.
@@ -45,7 +49,10 @@ pub struct Origins {
     /// The dates in its front matter and what they do.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dates: Vec<String>,
-    /// The addresses of the pages whose text leads to it.
+    /// The addresses of the pages that show it, if it was made from an image.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shown_on: Vec<String>,
+    /// The addresses of the pages whose text leads to it; of a file, also those whose template leads to it or shows it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub linked_from: Vec<String>,
     /// Whether it is in the menu.
@@ -97,7 +104,7 @@ pub fn find(site: &Site, output: &Output, address: &str) -> Result<String, Vec<S
     }
     let last = plain.trim_end_matches('/').rsplit('/').next().unwrap_or("");
     similar.extend(known.iter().filter(|known| !last.is_empty() && known.contains(last)).cloned());
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     similar.retain(|address| seen.insert(address.clone()));
     similar.truncate(SIMILAR);
     Err(similar)
@@ -114,7 +121,7 @@ pub fn origins(site: &Site, theme: &Theme, output: &Output, path: &str, inputs: 
     let address = address_of(path);
     let mut origins = Origins {
         path: path.to_owned(),
-        kind: if matches!(artifact.body, Body::File { .. }) || !inputs.is_empty() { "file" } else { WHOLE },
+        kind: if matches!(artifact.body, Body::File { .. }) || !inputs.is_empty() { FILE } else { WHOLE },
         inputs: inputs.to_vec(),
         size: artifact.length(),
         ..Origins::default()
@@ -138,7 +145,14 @@ pub fn origins(site: &Site, theme: &Theme, output: &Output, path: &str, inputs: 
         Destination::Derived(number) => site.derived[number] == address,
     };
     let leads_here = |page: &&Arc<Page>| page.links.targets.iter().flatten().any(|link| is_it(link.to));
-    origins.linked_from = site.pages.iter().filter(leads_here).map(|page| page.address.clone()).collect();
+    let mut linked_from: BTreeSet<String> =
+        site.pages.iter().filter(leads_here).map(|page| page.address.clone()).collect();
+    match artifact.body {
+        Body::File { .. } => linked_from.extend(pages_that_name(output, path)),
+        Body::Bytes(_) if origins.kind == FILE => origins.shown_on = pages_that_name(output, path).collect(),
+        Body::Bytes(_) => {}
+    }
+    origins.linked_from = linked_from.into_iter().collect();
     if let Some(weight) = weight(site, path, &address, artifact) {
         origins.sent = Some(weight.sent);
         origins.parts = weight.parts.iter().map(|part| PartWeight { name: part.name, bytes: part.bytes }).collect();
@@ -147,8 +161,18 @@ pub fn origins(site: &Site, theme: &Theme, output: &Output, path: &str, inputs: 
     Some(origins)
 }
 
+/// The kind of what is published as it is, or made from one image.
+const FILE: &str = "file";
 /// The kind of what is made from all pages or records.
 const WHOLE: &str = "made from the whole site";
+
+/// The addresses of the finished pages that name the file at a path, as a link or as what they show.
+fn pages_that_name(output: &Output, path: &str) -> impl Iterator<Item = String> {
+    let wanted = hash_of_path(path);
+    let is_named = move |facts: &PageFacts| facts.links().any(|link| link.target == wanted);
+    let pages = output.pages().filter(move |(_, _, artifact)| artifact.facts.as_deref().is_some_and(is_named));
+    pages.map(|(path, ..)| address_of(path))
+}
 
 fn of_page(site: &Site, theme: &Theme, page: &Page, origins: &mut Origins) {
     origins.kind = "page";
@@ -162,16 +186,13 @@ fn of_page(site: &Site, theme: &Theme, page: &Page, origins: &mut Origins) {
         })
         .collect();
     records.extend(page.event.map(|number| format!("event {}", site.events[number].record.id)));
+    if page.lists_records {
+        records.extend(site.statistics.iter().map(|statistic| format!("statistic {}", statistic.id)));
+        records.extend(site.sources.iter().map(|source| format!("source {}", source.id)));
+    }
     records.sort();
     records.dedup();
     origins.records = records;
-    let pictures = page.has_pictures().then(|| page.pictures(&site.config)).into_iter().flatten();
-    let files = pictures.filter_map(|shown| Some(site.files[shown.file?].plain.shown.clone()));
-    for file in files.collect::<std::collections::BTreeSet<_>>() {
-        if !origins.inputs.contains(&file) {
-            origins.inputs.push(file);
-        }
-    }
     let front = &page.source.front;
     let dated = [
         (front.date, "date", "when it was written"),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Origins;
 use crate::report::text::{harmless, thousands};
 
-/// Maximum number of pages that are named as leading to an address.
+/// Maximum number of pages that are named as leading to an address, or as showing it.
 const SHOWN: usize = 10;
 
 impl Origins {
@@ -21,11 +21,11 @@ impl Origins {
         list(&mut out, "shortcodes", &self.shortcodes);
         list(&mut out, "records", &self.records);
         list(&mut out, "dates", &self.dates);
+        list(&mut out, "shown on", &cut(&self.shown_on));
         let menu = self.in_menu.then(|| "the menu".to_owned());
-        let mut from: Vec<String> = menu.into_iter().chain(self.linked_from.iter().take(SHOWN).cloned()).collect();
-        let more = self.linked_from.len().saturating_sub(SHOWN);
-        from.extend((more > 0).then(|| format!("and {} more", thousands(more as u64))));
-        from.extend(from.is_empty().then(|| "no text of a page; templates may lead to it".to_owned()));
+        let mut from: Vec<String> = menu.into_iter().chain(cut(&self.linked_from)).collect();
+        let is_unknown = from.is_empty() && self.shown_on.is_empty();
+        from.extend(is_unknown.then(|| "no text of a page; templates may lead to it".to_owned()));
         list(&mut out, "linked from", &from);
         let sent = self.sent.map_or_else(String::new, |sent| format!(", {} as sent", thousands(sent)));
         let _ = writeln!(out, "  bytes        {}{sent}", thousands(self.size));
@@ -36,6 +36,13 @@ impl Origins {
         }
         out
     }
+}
+
+/// The first of these addresses, and how many more there are.
+fn cut(addresses: &[String]) -> Vec<String> {
+    let more = addresses.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| format!("and {} more", thousands(more as u64)));
+    addresses.iter().take(SHOWN).cloned().chain(more).collect()
 }
 
 fn list(out: &mut String, name: &str, entries: &[String]) {

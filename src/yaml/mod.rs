@@ -6,6 +6,7 @@ mod dates;
 mod diagnosis;
 mod draft;
 mod explain;
+mod false_spaces;
 mod fields;
 mod forbidden;
 mod lines;
@@ -14,6 +15,7 @@ mod repair;
 mod slips;
 
 pub use dates::{nonexistent_day, parse_day, parse_instant};
+pub use false_spaces::false_spaces;
 pub use fields::{Fields, Record, first_line};
 pub use parse::{Limits, parse};
 

@@ -64,7 +64,7 @@ fn help_teaches() {
       check           Report every mistake without writing any file
       check-external  Ask other sites whether the addresses that pages name are still there
       fix             Fix what can be fixed without doubt, and show the changes
-      new             Create a site or a page
+      new             Create a site, a page, a theme or a language
       import          Import a site from another generator
       statement       Write an accessibility statement from what was checked
       host-config     Print the configuration of nginx or Caddy for the site
@@ -103,6 +103,7 @@ fn every_command_has_examples_and_lines_that_fit() {
         "new",
         "new site",
         "new page",
+        "new language",
         "statement",
         "host-config",
         "check-external",

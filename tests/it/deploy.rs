@@ -255,7 +255,11 @@ fn deploy_sends_what_the_last_build_published() {
     // An edit without a build is named, and one in the published folder refused.
     folder.write("content/en/index.md", "---\ntitle: Home\n---\nAnother text.\n");
     let output = deploy_to(&folder, target, &[]);
-    assert!(out(&output).contains("differ from what the site would be now"), "{}", out(&output));
+    assert!(
+        out(&output).contains("1 file of the last build differs from what the site would be now"),
+        "{}",
+        out(&output)
+    );
     fs::write(folder.path().join("public/index.html"), "edited").unwrap();
     let output = deploy_to(&folder, target, &[]);
     assert_eq!(output.status.code(), Some(2));

@@ -209,8 +209,8 @@ fn the_bulletin_in_one_file_has_the_same_words_in_both_languages() {
         let html = checked(&built, at);
         assert!(html.contains("https://health.lirandou.example/events/"), "calendars: {html}");
     }
-    assert!(page(&built, "fr/index.html").contains(">Toutes les pages en un fichier</a>"));
-    assert!(page(&built, "fr/all.html").contains("<a href=#all>Montrer toutes les pages</a>"));
+    assert!(page(&built, "fr/index.html").contains(">Toutes les pages dans un seul fichier</a>"));
+    assert!(page(&built, "fr/all.html").contains("<a href=#all>Afficher toutes les pages</a>"));
 }
 
 #[test]

@@ -29,12 +29,12 @@ fn bars_lead_to_both_sides_of_zero() {
     {
         assert!(both.contains(drawn), "{drawn}: {both}");
     }
-    assert!(both.contains("The ends of the axis are -3%, +1%."), "{both}");
+    assert!(both.contains("The ends of the axis are -3% and +1%."), "{both}");
     let below = site(&changes(&["-3", "-1.5"]), call);
     for drawn in ["<rect height=10 width=100% x=0% />", "<rect height=10 width=50% x=50% />"] {
         assert!(below.contains(drawn), "{drawn}: {below}");
     }
-    assert!(below.contains("The ends of the axis are -3%, 0."), "{below}");
+    assert!(below.contains("The ends of the axis are -3% and 0."), "{below}");
     let above = site(&changes(&["3", "1.5"]), call);
     assert!(above.contains("<rect height=10 width=50% />") && above.contains("Bars run from 0 to"), "{above}");
 }

@@ -54,6 +54,23 @@ fn each_construct_of_another_system_is_one_finding() {
 }
 
 #[test]
+fn each_place_of_a_template_language_counts() {
+    for (text, places) in [
+        ("{{{ name }}} and {{- site.title -}}", 2),
+        ("Hi {{~ x ~}} {{> part}} {{/if}}", 3),
+        ("{{#if a}} b {{else}} c {{/if}}", 2),
+        ("{{#each a}} b {{/each}} {{/if}}", 2),
+        ("{% if a %} b {% endif %} {% endfor %}", 2),
+        ("{{< box >}} {{< /box >}} {{< /tip >}}", 2),
+        ("=== \"Linux\"\n\n    one\n\n=== \"macOS\"\n\n    two", 2),
+    ] {
+        let found = findings(PLAIN, text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!((found[0].code, found[0].labels.len()), (Code::ForeignSyntax, places - 1), "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn code_comments_and_escapes_are_left_alone() {
     for text in [
         "`{% if a %}` `{{ site.title }}` `:::note` `<Tabs />`",
@@ -120,6 +137,29 @@ fn harmless_html_always_passes() {
 }
 
 #[test]
+fn details_pass_in_a_cell_that_holds_them_whole() {
+    let cell = "<details><summary>More</summary>Text **and** `code`.</details>";
+    let table = |cell: &str| format!("| a | b |\n|---|---|\n| {cell} | c |");
+    for settings in [PLAIN, RAW] {
+        for text in [table(cell), format!("| {cell} | b |\n|---|---|\n| c | d |")] {
+            assert_eq!(codes(settings, &text), [""; 0], "{text}");
+            let html = main_of(settings, &text);
+            assert!(html.contains("<details><summary>More</summary>Text <strong>and</strong>"), "{html}");
+            assert_eq!(html.matches("<details>").count(), html.matches("</details>").count(), "{html}");
+        }
+    }
+    for cell in [
+        "<details><summary>More</summary>Text",
+        "<details>Text<summary>More</summary></details>",
+        "**<details><summary>More</summary>Text</details>**",
+        "<kbd><details><summary>More</summary>Text</details></kbd>",
+    ] {
+        assert_eq!(codes(PLAIN, &table(cell)).first(), Some(&"raw-html"), "{cell}");
+        assert!(!main_of(PLAIN, &table(cell)).contains("<details>"), "{cell}");
+    }
+}
+
+#[test]
 fn harmless_html_never_breaks_its_block() {
     for text in [
         "Text <kbd>a\n\nMore",
@@ -153,6 +193,20 @@ fn what_is_removed_is_named_with_its_words() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].message.contains("at 2 places"), "{found:?}");
     assert_eq!(found[0].notes, ["this text is lost: \"A film\", \"Another\""]);
+    for (text, words) in [
+        ("<input type=\"submit\" value=\"Press me\">", "\"Press me\""),
+        ("<input type=RESET value=\"Begin again\">", "\"Begin again\""),
+        ("<input value=\"Your name\" placeholder=\"Name\">", "\"Your name\", \"Name\""),
+        ("<input type=\"image\" src=\"a.png\" alt=\"Search\">", "\"Search\""),
+        ("<meta name=\"description\" content=\"About us\">", "\"About us\""),
+    ] {
+        let found = findings(RAW, text);
+        assert_eq!(found[0].notes, [format!("this text is lost: {words}")], "{text}");
+    }
+    for text in ["<input type=\"hidden\" value=\"x1\">", "<meta name=\"viewport\" content=\"width=device-width\">"] {
+        assert_eq!(findings(RAW, text)[0].notes, [""; 0], "{text}");
+    }
+    assert_eq!(codes(RAW, "<ul type=\"square\">\n<li>A</li>\n</ul>"), [""; 0]);
     let html = main_of(
         RAW,
         "<p><img src=\"https://a.example/m.png\" alt=\"A map\"></p>\n\n<a href=\"https://a.example/\">![A photo](https://a.example/p.png)</a>",
@@ -186,6 +240,12 @@ fn signs_of_emphasis_that_are_shown_are_named() {
         ("**नमस्ते।**दुनिया", "**नमस्ते**।दुनिया"),
         ("これは**「重要」**です", "これは「**重要**」です"),
         ("**a** and **bold.**Next", "**a** and **bold**.Next"),
+        ("中文 *「重要」*です", "中文 「*重要*」です"),
+        ("中文 __注意：__正文", "中文 __注意__：正文"),
+        ("中文__注意：__正文", "中文**注意**：正文"),
+        ("文~~删除：~~文", "文~~删除~~：文"),
+        ("***重要。***次", "***重要***。次"),
+        ("*नमस्ते।*दुनिया", "*नमस्ते*।दुनिया"),
     ] {
         assert_eq!(codes(PLAIN, text), ["literal-emphasis"], "{text}");
         assert_eq!(fixed(text), better);
@@ -193,6 +253,16 @@ fn signs_of_emphasis_that_are_shown_are_named() {
     }
     for text in ["**注意：** 正文", "`**注意：**正文`", "\\**注意：\\**正文", "**/a/**b", "a ** b ** c"]
     {
+        assert_eq!(codes(PLAIN, text), [""; 0], "{text}");
+    }
+    for text in [
+        "snake_case_names `a` __init__ a*b*c",
+        "f*(x)*g self.__x.__y",
+        "价格*、数量*为参考",
+        "价格*已含税。*以实际为准",
+        "\\*注意：*正文",
+        "中文 *重要* です",
+    ] {
         assert_eq!(codes(PLAIN, text), [""; 0], "{text}");
     }
 }
@@ -203,12 +273,24 @@ fn unread_links_are_named() {
         ("See [a](https://a.example/b c).", "See [a](https://a.example/b%20c)."),
         ("See (a)[https://a.example/].", "See [a](https://a.example/)."),
         ("See [a](https://a.example/", "See [a](https://a.example/)"),
+        ("See (abc)[/about/].", "See [abc](/about/)."),
+        ("See (abc)[a].", "See [abc](a)."),
+        ("See (abc)[a.md].", "See [abc](a.md)."),
+        ("See [abc] (a.md).", "See [abc](a.md)."),
+        ("See [abc] (../about/#part).", "See [abc](../about/#part)."),
         ("![a](b c.png)", "![a](<b c.png>)"),
     ] {
         assert_eq!(codes(PLAIN, text), ["not-a-link"], "{text}");
         assert_eq!(fixed(text), better);
     }
-    for text in ["f(a)[b] (see above)[c]", "[a](b c)", "`[a](b c.md)`", "x[a](see below.)"] {
+    for text in [
+        "f(a)[b] (see above)[c]",
+        "[a](b c)",
+        "`[a](b c.md)`",
+        "x[a](see below.)",
+        "(x)[y] (see)[above] f(x)[a]",
+        "[a] (see below) [b] (and/or) `[a] (a.md)` [c] (b.pdf)",
+    ] {
         assert_eq!(codes(PLAIN, text), [""; 0], "{text}");
     }
 }
@@ -423,15 +505,13 @@ fn hidden_files_are_named_and_well_known_ones_published() {
     folder.write("content/en/.well-known/security.txt", "Contact: mailto:a@example.org");
     assert_eq!(folder.build().report.findings().len(), 0);
     assert_eq!(page(&folder.build(), ".well-known/security.txt"), "Contact: mailto:a@example.org");
-    for name in ["content/en/.htaccess", "content/en/Thumbs.db", "content/en/a.md.bak", "content/en/.git/x"] {
-        folder.write(name, "x");
-    }
-    for name in ["content/en/.a.md.swp", "content/en/~$a.docx", "content/en/a.md~"] {
-        folder.write(name, "x");
+    for name in [".htaccess", "Thumbs.db", "a.md.bak", ".git/x", ".a.md.swp", "~$a.docx", "a.md~"] {
+        folder.write(&format!("content/en/{name}"), "x");
     }
     let built = folder.build();
     let found = built.report.findings();
-    assert_eq!((found.len(), found[0].code, found[0].labels.len()), (1, Code::UnpublishedFile, 3), "{found:?}");
+    assert_eq!((found.len(), found[0].code, found[0].labels.len()), (1, Code::UnpublishedFile, 6), "{found:?}");
+    assert!(found[0].message.ends_with(", and 6 more"), "{found:?}");
 }
 
 #[test]

@@ -15,27 +15,28 @@ use super::serve::Preview;
 use super::support::{self, Folder, options, page, told};
 
 const TWO_LANGUAGES: &str = "title: Test\nbase_url: https://example.org/sub/\ntheme: [local, plain]\n\
-                             languages: { en: { at: / }, ar: { at: /ar/ } }\n";
+                             languages: { en: { at: / }, he: { at: /he/ } }\n";
 const MISSING: &str = "---\ntitle: Gone\n---\nNot here. See [the list](news/list.md) or [home](index.md).\n";
 
-/// A site in English and Arabic with a page in a section.
+/// A site in English and Hebrew with a page in a section.
 fn folder() -> Folder {
     let folder = Folder::new();
     folder
         .write("content/site.yaml", TWO_LANGUAGES)
         .write("content/en/news/index.md", "---\ntitle: News\norder: 1\n---\nNews.\n")
         .write("content/en/news/list.md", "---\ntitle: List\ndate: 2026-01-01\n---\nList.\n")
-        .write("content/ar/index.md", "---\ntitle: البداية\n---\nنص.\n")
-        .write("themes/local/strings/ar.yaml", &arabic());
+        .write("content/he/index.md", "---\ntitle: התחלה\n---\nטקסט.\n")
+        .write("themes/local/strings/he.yaml", &hebrew());
     folder
 }
 
 /// The strings of the theme `plain`, with other words for some.
-fn arabic() -> String {
+fn hebrew() -> String {
     let english = std::fs::read_to_string(support::repository().join("themes/plain/strings/en.yaml")).unwrap();
     let lines = english.lines().map(|line| match line.split_once(": ") {
-        Some(("missing_title", _)) => "missing_title: لا شيء هنا".to_owned(),
-        _ => line.to_owned(),
+        Some(("missing_title", _)) => "missing_title: אין כאן דבר".to_owned(),
+        // Hebrew has a form for two.
+        _ => line.replace("{ one:", "{ two: \"{number}\", one:"),
     });
     lines.collect::<Vec<_>>().join("\n") + "\n"
 }
@@ -49,18 +50,18 @@ fn each_language_has_a_page_for_addresses_where_nothing_is_published() {
     let built = folder().build_clean();
     let english = page(&built, "404.html");
     assert!(english.contains("<html lang=en>") && english.contains("noindex"), "{english}");
-    let in_arabic = page(&built, "ar/404.html");
-    assert!(in_arabic.contains("<html dir=rtl lang=ar>") && in_arabic.contains("لا شيء هنا"), "{in_arabic}");
-    assert!(in_arabic.contains("/sub/ar/"), "links work at any depth: {in_arabic}");
+    let in_hebrew = page(&built, "he/404.html");
+    assert!(in_hebrew.contains("<html dir=rtl lang=he>") && in_hebrew.contains("אין כאן דבר"), "{in_hebrew}");
+    assert!(in_hebrew.contains("/sub/he/"), "links work at any depth: {in_hebrew}");
     let folder = folder();
-    folder.write("themes/local/strings/ar.yaml", &arabic().replace("missing_title", "other_title"));
+    folder.write("themes/local/strings/he.yaml", &hebrew().replace("missing_title", "other_title"));
     let built = folder.build_clean();
-    assert!(built.output.get("ar/404.html").is_none(), "the theme has no title for it in this language");
-    folder.write("themes/local/strings/ar.yaml", &arabic());
+    assert!(built.output.get("he/404.html").is_none(), "the theme has no title for it in this language");
+    folder.write("themes/local/strings/he.yaml", &hebrew());
     folder.write("content/site.yaml", &TWO_LANGUAGES.replace("at: / ", "at: /en/ "));
     let built = folder.build_clean();
     assert!(page(&built, "404.html").contains("<html lang=en>"), "the first language has the page at the root");
-    assert!(built.output.get("en/404.html").is_none() && built.output.get("ar/404.html").is_some());
+    assert!(built.output.get("en/404.html").is_none() && built.output.get("he/404.html").is_some());
 }
 
 #[test]
@@ -78,8 +79,8 @@ fn in_a_folder_without_a_server_the_page_for_missing_addresses_has_relative_link
         assert!(html.contains("src=logo.svg") && html.contains("href=index.html"), "{html}");
         assert!(!html.contains("=/sub/") && !html.contains("\"/sub/"), "{html}");
         // Not as the pages beside it, whose folders are one deeper.
-        let in_arabic = page(&built, "ar/404.html");
-        assert!(in_arabic.contains("src=../logo.svg") && in_arabic.contains("href=index.html"), "{in_arabic}");
+        let in_hebrew = page(&built, "he/404.html");
+        assert!(in_hebrew.contains("src=../logo.svg") && in_hebrew.contains("href=index.html"), "{in_hebrew}");
     }
 }
 
@@ -87,17 +88,17 @@ fn in_a_folder_without_a_server_the_page_for_missing_addresses_has_relative_link
 fn a_page_404_md_wins_over_the_generated_one_in_each_language() {
     let folder = folder();
     folder.write("content/en/404.md", MISSING);
-    folder.write("content/ar/404.md", "---\ntitle: ضائع\n---\nغير موجود. [البداية](index.md)\n");
+    folder.write("content/he/404.md", "---\ntitle: ضائع\n---\nغير موجود. [התחלה](index.md)\n");
     let built = folder.build_clean();
     let english = page(&built, "404.html");
     assert!(english.contains("Not here.") && english.contains("noindex"), "{english}");
     // They work wherever a host shows the page.
     assert!(english.contains("href=/sub/news/list/") && english.contains("href=/sub/"), "{english}");
     assert!(!english.contains("href=news") && !english.contains("href=\"../"), "{english}");
-    let in_arabic = page(&built, "ar/404.html");
+    let in_hebrew = page(&built, "he/404.html");
     assert!(
-        in_arabic.contains("غير موجود") && in_arabic.contains("dir=rtl") && in_arabic.contains("href=/sub/ar/"),
-        "{in_arabic}"
+        in_hebrew.contains("غير موجود") && in_hebrew.contains("dir=rtl") && in_hebrew.contains("href=/sub/he/"),
+        "{in_hebrew}"
     );
     assert!(built.output.get("404/index.html").is_none());
     assert!(built.weights.pages.iter().any(|page| page.address == "/404.html" && page.sent > 0));
@@ -147,10 +148,10 @@ fn a_page_404_md_may_name_a_template_and_has_findings_like_any_page() {
 #[test]
 fn a_slug_of_a_home_page_is_found_and_one_of_a_section_is_not() {
     let folder = folder();
-    folder.write("content/ar/index.md", "---\ntitle: البداية\nslug: bidaya\n---\nنص.\n");
+    folder.write("content/he/index.md", "---\ntitle: התחלה\nslug: bidaya\n---\nטקסט.\n");
     folder.write("content/en/news/index.md", "---\ntitle: News\nslug: latest\n---\nNews.\n");
     let told = told(&folder.build());
-    let expected = "invalid-value content/ar/index.md:3:7: a slug cannot change the address of this page, `/ar/`";
+    let expected = "invalid-value content/he/index.md:3:7: a slug cannot change the address of this page, `/he/`";
     assert_eq!(told, [expected]);
 }
 
@@ -188,12 +189,12 @@ fn a_link_to_404_md_leads_to_it_and_only_the_one_directly_in_the_folder_of_a_lan
 
 #[test]
 fn files_of_the_site_or_its_theme_win_over_those_that_are_written_for_it() {
-    for path in ["404.html", "robots.txt", "sitemap.xml", "atom.xml", "ar/atom.xml", "ar/404.html"] {
+    for path in ["404.html", "robots.txt", "sitemap.xml", "atom.xml", "he/atom.xml", "he/404.html"] {
         for of_theme in [true, false] {
             let folder = folder();
-            let own = match path.strip_prefix("ar/") {
+            let own = match path.strip_prefix("he/") {
                 _ if of_theme => format!("themes/local/static/{path}"),
-                Some(inner) => format!("content/ar/{inner}"),
+                Some(inner) => format!("content/he/{inner}"),
                 None => format!("content/en/{path}"),
             };
             let built = folder.build_clean();
@@ -237,7 +238,7 @@ fn two_files_of_the_editor_and_files_of_records_still_clash() {
         assert!(page(&built, "404.html").contains("Not here.") || path.starts_with("themes"));
     }
     let folder = folder();
-    folder.write("content/en/a.md", "---\ntitle: A\naliases: [/old.html, /ar/404.html]\n---\nA.\n");
+    folder.write("content/en/a.md", "---\ntitle: A\naliases: [/old.html, /he/404.html]\n---\nA.\n");
     folder.write("content/en/old.html", "mine\n");
     assert_eq!(codes(&folder.build()), [Code::AddressClash, Code::AddressClash]);
 }
@@ -250,10 +251,10 @@ fn robots_txt_belongs_in_the_folder_of_the_first_language() {
     let built = folder.build_clean();
     assert_eq!(page(&built, "robots.txt"), "User-agent: mine\n");
     assert!(built.output.get("en/robots.txt").is_none());
-    folder.write("content/ar/robots.txt", "User-agent: other\n");
+    folder.write("content/he/robots.txt", "User-agent: other\n");
     let built = folder.build();
-    let expected = "misplaced-file content/ar/robots.txt: programs look for this file at `/robots.txt`, not at \
-                    `/ar/robots.txt`, where it is published";
+    let expected = "misplaced-file content/he/robots.txt: programs look for this file at `/robots.txt`, not at \
+                    `/he/robots.txt`, where it is published";
     assert_eq!(told(&built), [expected]);
     assert_eq!(page(&built, "robots.txt"), "User-agent: mine\n");
 }
@@ -266,10 +267,10 @@ fn a_theme_with_its_own_template_or_without_one_decides_about_the_generated_page
         "<!doctype html><title>{{ page.title }}</title>Own, {{ page.lang }}.",
     );
     let built = folder.build_clean();
-    assert!(page(&built, "404.html").contains("Own, en.") && page(&built, "ar/404.html").contains("Own, ar."));
+    assert!(page(&built, "404.html").contains("Own, en.") && page(&built, "he/404.html").contains("Own, he."));
     folder.write("content/en/404.md", MISSING);
     let built = folder.build_clean();
-    assert!(page(&built, "404.html").contains("Not here.") && page(&built, "ar/404.html").contains("Own, ar."));
+    assert!(page(&built, "404.html").contains("Not here.") && page(&built, "he/404.html").contains("Own, he."));
 
     let bare = Folder::new();
     bare.write(
@@ -328,7 +329,7 @@ fn a_link_to_an_old_address_is_found_with_the_page_that_has_moved() {
         ("./old/index.md", "write `news/now.md`", Some(moved)),
         ("before.html", "write `news/now.md`", Some(moved)),
         ("before.md#part", "write `news/now.md`", Some(moved)),
-        ("../ar/gone.md", "write `../ar/index.md`", Some(moved)),
+        ("../he/gone.md", "write `../he/index.md`", Some(moved)),
         ("/old/", "write `news/now.md`", Some(moved)),
         ("/before.html", "write `news/now.md`", Some(moved)),
         ("news/new.md", "the closest is `news/now.md`", None),
@@ -336,7 +337,7 @@ fn a_link_to_an_old_address_is_found_with_the_page_that_has_moved() {
         let folder = folder();
         folder
             .write("content/en/news/now.md", "---\ntitle: Now\naliases: [/old, /before.html]\n---\n\n## Part\n")
-            .write("content/ar/index.md", "---\ntitle: البداية\naliases: [/ar/gone/]\n---\nنص.\n")
+            .write("content/he/index.md", "---\ntitle: התחלה\naliases: [/he/gone/]\n---\nטקסט.\n")
             .write("content/en/a.md", &format!("---\ntitle: A\n---\nSee [it]({link}).\n"));
         let built = folder.build();
         let [finding] = built.report.findings() else { panic!("{link}: {:#?}", told(&built)) };
@@ -364,7 +365,7 @@ fn the_preview_shows_the_nearest_page_and_counts_pages_as_a_build_does() {
     assert!(line.contains(&format!("{pages} pages in ")), "{line}");
     let preview = Preview::of(folder.path(), &[]);
     for (address, lang) in
-        [("/sub/nothing/", "lang=en"), ("/sub/ar/a/b", "lang=ar"), ("/sub/arm", "lang=en"), ("/x", "lang=en")]
+        [("/sub/nothing/", "lang=en"), ("/sub/he/a/b", "lang=he"), ("/sub/arm", "lang=en"), ("/x", "lang=en")]
     {
         let (status, html) = preview.get(address);
         assert!(status == 404 && html.contains(lang), "{address}: {status} {html}");

@@ -89,3 +89,25 @@ fn what_is_hidden_is_named_once_for_each_folder() {
         .collect();
     assert_eq!(named, ["content/.git", "themes/own/static/.htaccess"]);
 }
+
+#[test]
+fn temporary_files_that_are_left_are_named() {
+    let temporary =
+        ["report.tmp", "plan.md~", "#d.md#", "~$i.docx", ".g.md.swp", ".g.md.swo", "4913", ".#n.md", "a___jb_tmp___"];
+    for name in temporary {
+        let site = Folder::new();
+        site.write("content/site.yaml", &settings("languages: { en: { at: / } }\ntheme: [own, plain]"));
+        site.write("content/en/index.md", "---\ntitle: Home\n---\n");
+        site.write("themes/own/static/a.txt", "a\n");
+        for folder in ["content/en", "themes/own/static"] {
+            site.write(&format!("{folder}/{name}"), "x\n");
+        }
+        let built = site.build();
+        assert_eq!(notes(&built), [Code::UnpublishedFile; 2], "{name}");
+        assert!(!built.output.iter().any(|(path, _)| path.ends_with(name)), "{name}");
+    }
+    let site = Folder::new();
+    site.write("content/site.yaml", &settings("languages: { en: { at: / } }"));
+    site.write("content/en/4913/index.md", "---\ntitle: A page\n---\n");
+    assert_eq!(notes(&site.build_clean()), []);
+}

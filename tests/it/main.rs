@@ -43,6 +43,7 @@ mod media_kept;
 mod media_templates;
 mod mutants;
 mod new;
+mod new_language;
 mod outline;
 mod own_site;
 mod page_parts;

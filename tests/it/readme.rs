@@ -103,7 +103,7 @@ const OTHER_PROGRAMS: [&str; 12] = [
 fn commands_and_their_options() {
     let listed = between(section("Install"), "All commands:\n", "; `firstflight COMMAND");
     assert_eq!(names(quotes(listed)), names(commands()));
-    let of_new = ["site", "page", "theme"].map(|inner| flags(&help(&["new", inner])));
+    let of_new = ["site", "page", "theme", "language"].map(|inner| flags(&help(&["new", inner])));
     let of_new = of_new.iter().fold(flags(&help(&["import", "site"])), |all, more| &all | more);
     let known = commands().iter().map(|command| flags(&help(&[command]))).fold(flags(&help(&[])), |a, b| &a | &b);
     let known = &known | &of_new;

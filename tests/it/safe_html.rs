@@ -522,3 +522,42 @@ fn a_character_that_looks_like_a_space_is_named() {
     let found = built.report.findings().iter().find(|finding| finding.code == Code::UnknownKey).unwrap();
     assert!(found.help.as_ref().is_some_and(|help| help.contains("U+00A0 (no-break space)")), "{found:?}");
 }
+
+#[test]
+fn a_character_that_looks_like_a_space_is_named_where_it_spoils_a_value_or_a_key() {
+    for c in ['\u{a0}', '\u{2009}', '\u{202f}', '\u{200b}', '\u{3000}'] {
+        let written = format!("U+{:04X}", u32::from(c));
+        for front in [
+            format!("extra:\n{c}{c}a: 1"),
+            format!("order: 1{c}"),
+            format!("order: 1{c}\ndescription: d"),
+            format!("draft: true{c}"),
+            format!("date: 2026-01-01{c}"),
+            format!("date: {c}2026-01-01"),
+            format!("extra:\n  a:{c}1"),
+            format!("extra:\n {c}a: 1"),
+            format!("extra: {{a:{c}1}}"),
+            format!("extra: {{ a{c}: 1 }}"),
+            format!("extra:\n  a: {{ {c}b: 1 }}"),
+            format!("extra:\n  a: [1{c}, 2]"),
+        ] {
+            let built = site(PLAIN, "x").write("content/en/b.md", &format!("---\ntitle: B\n{front}\n---\n")).build();
+            let found = told_with_help(&built);
+            assert!(found.iter().any(|finding| finding.contains(&written)), "{front:?}: {found:?}");
+        }
+    }
+    for front in ["extra:\n  a\u{a0}b: « c\u{a0}»", "extra: { a: \"1\u{a0}\", \"b\u{a0}\": 2 }", "description: d\u{a0}"]
+    {
+        let built = site(PLAIN, "x").write("content/en/b.md", &format!("---\ntitle: B\n{front}\n---\n")).build();
+        let found = told_with_help(&built);
+        assert!(!found.iter().any(|finding| finding.contains("U+")), "{front:?}: {found:?}");
+    }
+}
+
+/// The message, help and notes of each finding.
+fn told_with_help(built: &Built) -> Vec<String> {
+    let words = |finding: &Finding| {
+        format!("{} {} {}", finding.message, finding.help.as_deref().unwrap_or(""), finding.notes.join(" "))
+    };
+    built.report.findings().iter().map(words).collect()
+}

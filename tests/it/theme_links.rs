@@ -38,6 +38,11 @@ fn a_link_that_leads_nowhere_is_one_finding_at_its_place() {
         ("<a href='{{ '/nope/' | link }}'>x</a>", "/nope/"),
         ("<a href=\"{{ page.home_url }}nope/\">x</a>", "{{ page.home_url }}nope/"),
         ("<img src=nope.png alt=x>", "nope.png"),
+        ("<form action=/nope/><button>x</button></form>", "/nope/"),
+        ("<form action=\"/nope/{{ page.lang }}/\"><button>x</button></form>", "/nope/{{ page.lang }}/"),
+        ("<form><button formaction=\"/nope/\">x</button></form>", "/nope/"),
+        ("<link rel=preload as=image imagesrcset=\"/nope.svg 1x\">", "/nope.svg 1x"),
+        ("<meta http-equiv=refresh content=\"90000; url=/nope/\">", "/nope/"),
         ("<img src=\"/mark.svg\" srcset=\"/mark.svg 1x, /nope.svg 2x\" alt=x>", "/mark.svg 1x, /nope.svg 2x"),
     ] {
         let folder = site("");

@@ -2,8 +2,10 @@
 
 use std::process::Output;
 
+use image::ImageFormat;
 use serde_json::Value;
 
+use crate::media::{encoded, photograph, put};
 use crate::support::{Folder, firstflight};
 
 fn run(arguments: &[&str]) -> Output {
@@ -58,7 +60,12 @@ fn why_names_everything_that_a_page_is_made_from() {
         assert_eq!(page["address"], "/wells/");
         assert_eq!(
             page["inputs"],
-            serde_json::json!(["content/en/wells.md", "content/sources.yaml", "content/statistics.yaml"])
+            serde_json::json!([
+                "content/en/wells.md",
+                "content/en/list.txt",
+                "content/sources.yaml",
+                "content/statistics.yaml"
+            ])
         );
         assert!(page["templates"][0].as_str().unwrap().ends_with("page.html"), "{page}");
         assert!(page["templates"].as_array().unwrap().len() > 1, "{page}");
@@ -78,6 +85,91 @@ fn why_names_everything_that_a_page_is_made_from() {
     let site = folder.path().to_str().unwrap();
     let shown = out(&run(&["why", "/wells/", "--site", site, "--at", "2026-11-23"]));
     assert!(shown.starts_with("/wells/  (page, wells/index.html)\n  made from    content/en/wells.md\n"), "{shown}");
+}
+
+/// The inputs of an address; none if it has no such key.
+fn inputs(folder: &Folder, address: &str) -> Vec<String> {
+    let found = why(folder, address);
+    let inputs = found["inputs"].as_array().into_iter().flatten();
+    inputs.map(|input| input.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn inputs_are_all_records_that_a_page_or_its_template_shows() {
+    let folder = site();
+    let records = ["content/sources.yaml", "content/statistics.yaml"];
+    folder.write("content/en/sources.md", "---\ntitle: Sources\ntemplate: sources\n---\nAll of them.\n");
+    folder.write(
+        "content/events.yaml",
+        "- id: talk\n  title: Talk\n  date: 2026-12-01\n  start: \"10:00\"\n  end: \"11:00\"\n  zone: Europe/Paris\n",
+    );
+    folder.write("content/en/talk.md", "---\ntitle: Talk\nevent: talk\n---\nCome.\n");
+    folder.write("content/en/dates.md", "---\ntitle: Dates\n---\n{{ events() }}\n");
+    folder.write("content/en/plain.md", "---\ntitle: Plain\n---\nText.\n");
+    folder.write("content/en/own.md", "---\ntitle: Own\ntemplate: own\n---\nText.\n");
+    folder.write("content/en/some.md", "---\ntitle: Some\ntemplate: some\n---\nText.\n");
+    folder.write(
+        "content/site.yaml",
+        "title: Test\ntheme: [local, plain]\nhost: nginx\nbase_url: https://example.org/x/\nlanguages: { en: { at: / } }\n",
+    );
+    let template = |body: &str| format!("{{% extends \"base.html\" %}}{{% block after %}}{body}{{% endblock after %}}");
+    folder.write("themes/local/templates/own.html", &template("{{ <stat id=\"wells\" /> }}"));
+    folder.write(
+        "themes/local/templates/some.html",
+        &template("{% for event in outline.events %}{{ event.title }}{% endfor %}{{ <pages /> }}"),
+    );
+    let sources = inputs(&folder, "/sources/");
+    // The template of all records names the pages that show each.
+    assert_eq!(
+        sources,
+        [&["content/en/sources.md", "content/en/own.md", "content/en/wells.md"], &records[..]].concat()
+    );
+    let all = why(&folder, "/sources/")["records"].clone();
+    assert_eq!(all, serde_json::json!(["source survey", "statistic wells"]));
+    assert_eq!(inputs(&folder, "/talk/"), ["content/en/talk.md", "content/events.yaml"]);
+    assert_eq!(inputs(&folder, "/dates/"), ["content/en/dates.md", "content/events.yaml"]);
+    assert_eq!(inputs(&folder, "/plain/"), ["content/en/plain.md"]);
+    assert_eq!(inputs(&folder, "/own/"), [&["content/en/own.md"], &records[..]].concat());
+    assert_eq!(inputs(&folder, "/some/"), ["content/en/some.md", "content/en/", "content/events.yaml"]);
+    assert!(inputs(&folder, "/404.html").is_empty());
+}
+
+#[test]
+fn inputs_of_lists_are_the_folder_or_the_files_of_their_pages() {
+    let folder = site();
+    folder.write("content/en/news/index.md", "---\ntitle: News\n---\nNews.\n");
+    for number in 1..=21 {
+        let few = if number < 3 { ", few" } else { "" };
+        let text = format!("---\ntitle: Post {number}\ntags: [many{few}]\n---\nA post.\n");
+        folder.write(&format!("content/en/news/{number}.md"), &text);
+    }
+    folder.write("content/en/latest.md", "---\ntitle: Latest\n---\n{{ pages(section=\"news\", limit=3) }}\n");
+    assert_eq!(inputs(&folder, "/news/"), ["content/en/news/index.md", "content/en/news/"]);
+    assert_eq!(inputs(&folder, "/news/1/"), ["content/en/news/1.md"]);
+    assert_eq!(inputs(&folder, "/latest/"), ["content/en/latest.md", "content/en/news/"]);
+    assert_eq!(inputs(&folder, "/tags/few/"), ["content/en/news/1.md", "content/en/news/2.md"]);
+    assert_eq!(inputs(&folder, "/tags/many/"), ["content/en/news/"]);
+    assert_eq!(inputs(&folder, "/tags/"), ["content/en/"]);
+    assert_eq!(inputs(&folder, "/old/"), ["content/en/wells.md"]);
+}
+
+#[test]
+fn an_image_is_an_input_and_its_versions_name_the_pages_that_show_them() {
+    let folder = site();
+    put(&folder, "photo.jpg", &encoded(&photograph(900, 300), ImageFormat::Jpeg));
+    folder.write("content/en/about.md", "---\ntitle: About\n---\n\n![The old well](photo.jpg)\n");
+    assert_eq!(inputs(&folder, "/about/"), ["content/en/about.md", "content/en/photo.jpg"]);
+    build(&folder, "public");
+    let text = std::fs::read_to_string(folder.path().join(".public.firstflight/files.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&text).unwrap();
+    let mut versions = manifest["files"].as_array().unwrap().iter();
+    let version = versions.find(|file| file["path"].as_str().unwrap().ends_with(".webp")).unwrap();
+    let found = why(&folder, version["address"].as_str().unwrap());
+    assert_eq!(found["inputs"], serde_json::json!(["content/en/photo.jpg"]));
+    assert_eq!(found["shown_on"], serde_json::json!(["/about/"]));
+    let site = folder.path().to_str().unwrap();
+    let shown = out(&run(&["why", version["address"].as_str().unwrap(), "--site", site, "--at", "2026-11-23"]));
+    assert!(shown.contains("  shown on     /about/\n") && !shown.contains("linked from"), "{shown}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ give. What those hosts refuse is a Fault.
 
 import fnmatch
 import glob
+import hashlib
 import json
 import os
 import re
@@ -447,7 +448,8 @@ class GitLab:
             machine.checkout()
             machine.env["PATH"] = f"/srv/bin/{job.get('image', 'ruby:3.1').split(':')[0]}:{SYSTEM}"
             cache, artifacts = job.get("cache", {}), job.get("artifacts", {})
-            self.kept.restore(machine, cache.get("key"), cache.get("paths", []))
+            key = self.key(machine, cache.get("key"))
+            self.kept.restore(machine, key, cache.get("paths", []))
             code, said = machine.bash("set -eo pipefail\n" + "\n".join(need(job, "script", list)))
             report = artifacts.get("reports", {}).get("codequality")
             if report and (not code or artifacts.get("when") == "always") and os.path.exists(machine.path(report)):
@@ -456,13 +458,24 @@ class GitLab:
             elif code:
                 raise Fault(f"the job {name} failed:\n{said}")
             if not code:
-                self.kept.save(machine, cache.get("key"), cache.get("paths", []))
+                self.kept.save(machine, key, cache.get("paths", []))
             if name == "pages" and "public" in artifacts.get("paths", []):
                 if not os.path.isdir(f"{machine.at}/public"):
                     raise Fault("the artifact has no folder public")
                 self.host.publish(f"{machine.at}/public")
                 published = True
         return published, reports
+
+    @staticmethod
+    def key(machine, key):
+        """The key of a cache: text, or files with whose contents it changes."""
+        if not isinstance(key, dict):
+            return key
+        digest = hashlib.sha256()
+        for name in need(key, "files", list):
+            with open(machine.path(name), "rb") as file:
+                digest.update(file.read())
+        return digest.hexdigest()
 
     @staticmethod
     def holds(rule, variables):

@@ -117,6 +117,9 @@ fn place_of(
             if let Some(place) = Places::of_link(origin, words) {
                 return Some((place, false));
             }
+            if fault.kind == FaultKind::VagueLink && places.is_title(origin, words) {
+                return None;
+            }
         }
         _ => {}
     }

@@ -57,7 +57,7 @@ impl OutputIndex {
         let mut index = Self {
             output: (*output).clone(),
             addresses: Arc::new(written.chain(planned).chain(homes).collect()),
-            pages: Arc::new(output.pages().map(|(path, ..)| (key(path), path.into())).collect()),
+            pages: Arc::new(output.pages().map(|(path, ..)| (hash_of_path(path), path.into())).collect()),
             ..Self::default()
         };
         for (path, _, artifact) in output.pages() {
@@ -169,8 +169,9 @@ impl OutputIndex {
     }
 }
 
-/// The hash of the address of the page at a path.
-fn key(path: &str) -> u64 {
+/// The hash of the address of what is published at a path, as [`LinkFact::target`] has it.
+#[must_use]
+pub fn hash_of_path(path: &str) -> u64 {
     hash(&canonical(&address_of(path)))
 }
 

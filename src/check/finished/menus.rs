@@ -57,6 +57,7 @@ struct MenuLink {
     tag: Range<usize>,
     block: usize,
     length: usize,
+    is_code: bool,
 }
 
 impl KnownMenus {
@@ -132,6 +133,7 @@ impl Survey<'_> {
             tag: of_page(&link.tag),
             block: before + link.block - 1,
             length: link.length,
+            is_code: link.is_code,
         }));
         Some(end)
     }
@@ -196,6 +198,7 @@ impl MenuFacts {
             tag: link.tag.clone(),
             block: link.block,
             length: link.length,
+            is_code: link.is_code,
         });
         Some(Self { links: links.collect(), targets: survey.links, blocks: survey.names.blocks })
     }

@@ -32,7 +32,7 @@ mod tests;
 mod words;
 
 pub use addresses::PageAddress;
-pub use index::OutputIndex;
+pub use index::{OutputIndex, hash_of_path};
 pub use menus::KnownMenus;
 pub use survey::survey;
 

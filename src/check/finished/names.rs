@@ -36,6 +36,8 @@ pub(super) struct NamedLink<'a> {
     /// The number of its block, and the bytes of text that it has itself.
     pub block: usize,
     pub length: usize,
+    /// Whether all of it is code, which is the name of something.
+    pub is_code: bool,
 }
 
 impl Names<'_> {
@@ -244,7 +246,7 @@ impl<'a> Survey<'a> {
         let length = self.html.as_bytes()[content.clone()].trim_ascii().len();
         let words = match open.has_name.then(|| self.label_of(&open.tag)).flatten() {
             Some(label) => Cow::Owned(label),
-            None => self.words(content),
+            None => self.words(content.clone()),
         };
         if words.is_empty() {
             if !open.has_name {
@@ -252,9 +254,11 @@ impl<'a> Survey<'a> {
             }
             return;
         }
+        let inner = self.html[content].trim();
+        let is_code = inner.starts_with("<code") && inner.ends_with("</code>");
         let block = self.names.blocks.len();
         let key = hash_in_lower_case(&words);
-        self.names.links.push(NamedLink { words, key, target, tag: open.tag.clone(), block, length });
+        self.names.links.push(NamedLink { words, key, target, tag: open.tag.clone(), block, length, is_code });
     }
 
     /// The words of a tag that name its element.
@@ -274,7 +278,7 @@ impl<'a> Survey<'a> {
             }
         }
         let vague = VagueWords::new(language);
-        for link in names.links.extract_if(.., |link| vague.has(&link.words, link.key)) {
+        for link in names.links.extract_if(.., |link| !link.is_code && vague.has(&link.words, link.key)) {
             self.fault(FaultKind::VagueLink, link.tag.clone(), &link.words);
         }
         let confused = confused(&names.links);

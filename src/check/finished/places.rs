@@ -1,10 +1,10 @@
 //! Where what is wrong with a finished page was written: in a template, in a shortcode, or in the text of the page.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::facts::PageFault;
-use crate::read::markdown::Document;
+use crate::read::markdown::{Document, Heading};
 use crate::read::{Theme, WrittenTag, written_tags};
 use crate::report::{Place, SourceFile};
 use crate::shrink::{Scanner, name_key};
@@ -20,6 +20,8 @@ pub(super) struct Places<'a> {
     templates: Option<Vec<(Arc<SourceFile>, Vec<WrittenTag>)>>,
     /// The same of texts of pages, by path.
     pages: HashMap<String, Vec<WrittenTag>>,
+    /// The titles of all pages in lower case, collected when the first one is needed.
+    titles: Option<HashSet<String>>,
 }
 
 /// A finished page.
@@ -90,7 +92,7 @@ impl Found {
 
 impl<'a> Places<'a> {
     pub fn new(site: &'a Site, theme: &'a Theme) -> Self {
-        Self { site, theme, templates: None, pages: HashMap::new() }
+        Self { site, theme, templates: None, pages: HashMap::new(), titles: None }
     }
 
     /// Where the tag of a page was written.
@@ -208,14 +210,30 @@ impl<'a> Places<'a> {
         best.map(|((fit, _), place)| (fit, place))
     }
 
-    /// Where the words of a link of Markdown are, `[words](…)`, or those of a heading.
+    /// Where the words of a link of Markdown are: `[words](…)`, `[words][…]` or `[words]`.
     pub fn of_link(origin: Origin<'_>, words: &str) -> Option<Place> {
         let file = origin.file()?;
         let text = file.text();
-        let at = text.find(&format!("[{words}]("))?;
-        let rest = &text[at..];
-        let end = rest.find(')').map_or(rest.len(), |end| end + 1);
+        let written = format!("[{words}]");
+        let (at, close) = ["(", "["]
+            .iter()
+            .zip([")", "]"])
+            .find_map(|(open, close)| Some((text.find(&format!("{written}{open}"))?, close)))
+            .or_else(|| Some((text.find(&written)?, "]")))?;
+        let after = if close == "]" && !text[at + written.len()..].starts_with('[') { 0 } else { written.len() };
+        let end = text[at + after..].find(close).map_or(text.len() - at, |end| after + end + 1);
         Some(Place::new(file, at..at + end))
+    }
+
+    /// Whether a page has this title, or the page itself such a heading: themes make links of both, whose words are names.
+    pub fn is_title(&mut self, origin: Origin<'_>, words: &str) -> bool {
+        let key = words.to_lowercase();
+        let titles = self.titles.get_or_insert_with(|| {
+            let titles = |page: &'a Arc<Page>| [Some(page.title()), page.source.front.menu_title.as_deref()];
+            self.site.pages.iter().flat_map(titles).flatten().map(str::to_lowercase).collect()
+        });
+        let is_heading = |heading: &Heading| heading.text.to_lowercase() == key;
+        titles.contains(&key) || origin.document().is_some_and(|it| it.headings.iter().any(is_heading))
     }
 
     /// The heading of Markdown with this id.

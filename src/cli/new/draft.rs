@@ -10,6 +10,23 @@ use crate::system::is_not_a_folder;
 /// Maximum number of attempts to open a draft while another process renames it.
 const ATTEMPTS: usize = 10;
 
+/// Name of the temporary folder of what is written into an existing folder; for a new folder, the suffix of its temporary name.
+pub(super) const DRAFT: &str = ".firstflight-new";
+/// Name of a single file in a draft.
+pub(super) const NEW_FILE: &str = "new-file";
+
+/// Writes a new file completely or not at all, also if the process is killed: it is written in a draft, from which a link is
+/// made.
+pub(super) fn write_file(above: &HeldFolder, name: &str, text: &str) -> io::Result<()> {
+    let files = [(NEW_FILE, text)];
+    let written = NewFolder::new(above, DRAFT.to_owned(), &files).and_then(|draft| {
+        draft.fill()?;
+        draft.folder.link_file(NEW_FILE, above, name)
+    });
+    // Not every file system has links. A file that exists is not overwritten by this either.
+    written.or_else(|_| above.write(name, text))
+}
+
 /// A folder that is being filled; removed when dropped, unless it got its name.
 pub(super) struct NewFolder<'f> {
     above: &'f HeldFolder,

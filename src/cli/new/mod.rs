@@ -1,11 +1,14 @@
-//! `firstflight new site`, `firstflight new page` and `firstflight new theme`. Existing files are never overwritten.
+//! `firstflight new site`, `firstflight new page`, `firstflight new theme` and `firstflight new language`. Existing files are
+//! never overwritten.
 
 mod draft;
 pub(super) mod held;
 mod kinds;
+mod language;
 mod theme;
 
 pub(super) use kinds::SiteKind;
+pub(super) use language::language;
 pub(super) use theme::theme;
 
 use std::fs;
@@ -14,18 +17,15 @@ use std::path::{Component, Path};
 
 use super::Outcome;
 use super::screen::Screen;
-use crate::config::is_tag;
+use crate::config::{Paths, is_tag};
 use crate::disk::SiteFiles;
 use crate::read::is_passed_over;
 use crate::report::Failure;
 use crate::report::text::harmless;
 use crate::system::{canonicalize, is_not_a_folder};
-use draft::{CreatedFolders, NewFolder};
+use draft::{CreatedFolders, DRAFT, NEW_FILE, NewFolder, write_file};
 use held::HeldFolder;
 use kinds::NewFile;
-
-/// Name of the temporary folder of a site in an existing folder; for a new folder, the suffix of its temporary name.
-const DRAFT: &str = ".firstflight-new";
 
 /// Writes a site of this kind into a new or empty folder, completely or not at all.
 pub(super) fn site(dir: &Path, kind: Option<SiteKind>, screen: &mut Screen) -> Result<Outcome, Failure> {
@@ -67,7 +67,7 @@ pub(super) fn site(dir: &Path, kind: Option<SiteKind>, screen: &mut Screen) -> R
 
 /// The paths of all files that these commands write into a draft.
 fn paths() -> impl Iterator<Item = &'static str> {
-    kinds::paths().chain(theme::paths())
+    kinds::paths().chain(theme::paths()).chain([NEW_FILE])
 }
 
 /// Writes the site into a folder that is there.
@@ -108,15 +108,12 @@ pub(super) fn page(site: &Path, path: &Path, screen: &mut Screen) -> Result<Outc
             .help("write a path such as content/en/contact.md")
     })?;
     let named = parts.join("/");
-    if !site.join("content").is_dir() {
-        return Err(Failure::new(format!("there is no folder content/ in {}", shown(site)))
-            .help("name the folder that contains content/ with --site DIR"));
-    }
+    check_content(site)?;
     let language_is_new = !site.join("content").join(&parts[1]).is_dir();
     let title = title(&parts);
     let text =
         format!("---\ntitle: {title}\ndescription: What this page is about, in one sentence.\n---\n\nWrite here.\n");
-    write_page(site, &parts, &text)?;
+    write_new(site, &parts, &text)?;
 
     let mut message = format!("wrote {named}\n\nNext:\n  edit the title, the description and the text below them\n");
     if language_is_new {
@@ -135,6 +132,15 @@ pub(super) fn page(site: &Path, path: &Path, screen: &mut Screen) -> Result<Outc
         }
     }
     screen.out(&(message + "  link to it from another page, and run firstflight check\n"))
+}
+
+/// Refuses a folder that holds no site.
+fn check_content(site: &Path) -> Result<(), Failure> {
+    if site.join(Paths::CONTENT).is_dir() {
+        return Ok(());
+    }
+    Err(Failure::new(format!("there is no folder content/ in {}", shown(site)))
+        .help("name the folder that contains content/ with --site DIR"))
 }
 
 /// The parts of a page's path, checked: `content`, a language, folders, a file.
@@ -188,14 +194,19 @@ fn title(parts: &[String]) -> String {
     if let Some(first) = letters.chars().next() {
         letters = first.to_uppercase().chain(letters.chars().skip(1)).collect();
     }
+    yaml_text(letters)
+}
+
+/// A text as YAML takes it.
+fn yaml_text(text: String) -> String {
     // Words of plain letters need no quotes; `2024`, `true` or `~` would be read as something else than text.
-    let is_simple = letters.chars().all(|c| c.is_alphanumeric() || c == ' ');
-    let plain = is_simple && letters.contains(' ') && letters.starts_with(char::is_alphabetic);
-    if plain { letters } else { serde_json::Value::String(letters).to_string() }
+    let is_simple = text.chars().all(|c| c.is_alphanumeric() || c == ' ');
+    let plain = is_simple && text.trim() == text && text.contains(' ') && text.starts_with(char::is_alphabetic);
+    if plain { text } else { serde_json::Value::String(text).to_string() }
 }
 
 /// Writes a file that must not exist, and the folders above it. Links to folders are followed within the site.
-fn write_page(site: &Path, parts: &[String], text: &str) -> Result<(), Failure> {
+fn write_new(site: &Path, parts: &[String], text: &str) -> Result<(), Failure> {
     let cannot = |error: &io::Error| Failure::io(format!("cannot write {}", parts.join("/")), error);
     let (file, folders) = parts.split_last().ok_or_else(|| cannot(&ErrorKind::InvalidInput.into()))?;
     let mut way = vec![HeldFolder::open(site).map_err(|error| cannot(&error))?];
@@ -212,7 +223,7 @@ fn write_page(site: &Path, parts: &[String], text: &str) -> Result<(), Failure> 
             };
             way.push(folder);
         }
-        way[folders.len()].write(file, text).map_err(|error| match error.kind() {
+        write_file(&way[folders.len()], file, text).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => Failure::new(format!("{} already exists", parts.join("/")))
                 .help("choose another path; nothing was written"),
             _ => cannot(&error),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{make, quoted, shown};
+use super::{check_content, make, quoted, shown};
 use crate::cli::Outcome;
 use crate::cli::screen::Screen;
 use crate::config::{Config, Paths};
@@ -35,10 +35,7 @@ pub(in crate::cli) fn theme(
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
     check_name(name)?;
-    if !site.join(Paths::CONTENT).is_dir() {
-        return Err(Failure::new(format!("there is no folder content/ in {}", shown(site)))
-            .help("name the folder that contains content/ with --site DIR"));
-    }
+    check_content(site)?;
     let dir = site.join(Paths::THEMES).join(name);
     let named = shown(&dir);
     if dir.symlink_metadata().is_ok() {

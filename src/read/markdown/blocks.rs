@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
+use super::tables::holds_whole_details;
 use super::tokens::Fragment;
 use super::writer::Writer;
 
@@ -66,7 +67,10 @@ impl Writer<'_> {
                 self.out.push_str(if self.table.rows { "<tr>" } else { "<tbody><tr>" });
                 self.table.rows = true;
             }
-            Tag::TableCell => self.out.push_str(self.table.open_cell()),
+            Tag::TableCell => {
+                self.table.details = holds_whole_details(&self.masked.text()[range]).then_some(self.depth);
+                self.out.push_str(self.table.open_cell());
+            }
             Tag::BlockQuote(kind) => {
                 self.close_label();
                 match kind {

@@ -122,7 +122,7 @@ pub fn mask(source: &str) -> Masked<'_> {
                 from = end;
             }
             // Other systems write braces too.
-            Err(_) if super::constructs::is_expression(&block[start..]) => {}
+            Err(_) if super::expressions::is_expression(&block[start..]) => {}
             Err(flaw) => masked.flaws.push(flaw),
         }
     }

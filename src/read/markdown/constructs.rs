@@ -6,6 +6,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::components::{self, Tags};
+use super::expressions::expression;
 use crate::report::catalog::foreign::System;
 
 /// Maximum bytes of a construct, so that one that does not end is not searched to the end of the page.
@@ -47,6 +48,9 @@ pub(super) fn find(text: &str) -> Vec<Construct> {
     for mark in ["!!! ", "??? ", "???+ "] {
         found.extend(memmem::find_iter(bytes, mark).filter_map(|at| admonition(text, at, mark.len())));
     }
+    for mark in ["=== ", "===! ", "===+ "] {
+        found.extend(memmem::find_iter(bytes, mark.as_bytes()).filter_map(|at| tab(text, at, mark.len())));
+    }
     let tags = Tags::from_text(text);
     for at in memchr::memchr_iter(b'<', bytes) {
         match bytes.get(at + 1) {
@@ -70,11 +74,6 @@ pub(super) fn find(text: &str) -> Vec<Construct> {
         is_apart
     });
     found
-}
-
-/// Whether a text that begins with `{{` is an expression or a shortcode of another system and cannot be a call of ours.
-pub(super) fn is_expression(text: &str) -> bool {
-    expression(text, 0).is_some()
 }
 
 /// The construct whose brace is at a byte.
@@ -106,47 +105,6 @@ fn in_braces(text: &str, at: usize) -> Option<Construct> {
         b':' => attribute_list(text, at),
         _ => attributes(text, at),
     }
-}
-
-/// `{{ … }}` that cannot be a call of ours.
-fn expression(text: &str, at: usize) -> Option<Construct> {
-    let rest = &text[at + 2..];
-    if at > 0 && text[..at].ends_with('$') {
-        return None;
-    }
-    if let Some(sign) = ['<', '%'].into_iter().find(|sign| rest.starts_with(*sign)) {
-        let end = closed(text, at, 3, if sign == '<' { ">}}" } else { "%}}" })?;
-        let inner = rest[1..].trim_start_matches(['/', '*', ' ', '\t', '\n', '\r']);
-        let is_end = rest[1..].trim_start().starts_with('/') && !rest[1..].trim_start().starts_with("/*");
-        let construct = Construct::new(at..end, System::Hugo, word(inner), is_end);
-        return Some(Construct { holds_raw: sign == '<', ..construct });
-    }
-    let end = closed(text, at, 2, if rest.starts_with('{') { "}}}" } else { "}}" })?;
-    let inner = text[at + 2..end - 2].trim_matches(['{', '}', '-', '~', ' ', '\t', '\n', '\r']);
-    let name = word(inner);
-    let after = inner[name.len()..].trim_start();
-    let is_other = match inner.chars().next()? {
-        '#' | '/' | '>' | '^' | '!' | '&' | '$' => {
-            inner[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '*')
-        }
-        '.' => inner.len() == 1 || inner[1..].starts_with(|c: char| c.is_ascii_alphabetic()),
-        '"' | '\'' | '`' => true,
-        _ if name.is_empty() => false,
-        _ => {
-            const KEYWORDS: [&str; 9] = ["if", "else", "end", "range", "with", "define", "endif", "for", "endfor"];
-            const FUNCTIONS: [&str; 9] =
-                ["partial", "partialCached", "template", "T", "i18n", "ref", "relref", "printf", "include"];
-            let has_member = after.starts_with('.') && after[1..].starts_with(|c: char| c.is_ascii_alphabetic());
-            has_member
-                || after.starts_with(['|', '['])
-                || after.starts_with("({")
-                || KEYWORDS.contains(&name) && !after.starts_with('(')
-                || FUNCTIONS.contains(&name) && after.starts_with(['"', '.', '$', '`'])
-        }
-    };
-    let length = inner.find(|c: char| c.is_whitespace() || "|[({".contains(c)).unwrap_or(inner.len());
-    let is_end = inner.starts_with('/') || matches!(name, "end" | "endif" | "endfor");
-    is_other.then(|| Construct::new(at..end, System::Expression, &inner[..length], is_end))
 }
 
 /// `{: .class}` and its kind.
@@ -282,6 +240,22 @@ fn admonition(text: &str, at: usize, mark: usize) -> Option<Construct> {
     is_one.then(|| Construct::new(at..at + line.len(), System::Admonition, name, false))
 }
 
+/// `=== "Title"` at the start of a line, above a block that is indented further.
+fn tab(text: &str, at: usize, mark: usize) -> Option<Construct> {
+    let line = text[at..].split(['\n', '\r']).next().unwrap_or("").trim_end();
+    let title = line.get(mark..)?.strip_prefix('"')?.strip_suffix('"')?;
+    if !is_line_start(text, at) || title.is_empty() || title.contains('"') {
+        return None;
+    }
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let window = &text[at + line.len()..];
+    let window = &window[..window.floor_char_boundary(LONGEST)];
+    let below = window.lines().skip(1).find(|line| !line.trim_matches(['>', ' ', '\t']).is_empty())?;
+    let inner = below.strip_prefix(&text[start..at])?;
+    let is_indented = inner.starts_with("    ") || inner.starts_with('\t');
+    is_indented.then(|| Construct::new(at..at + line.len(), System::Tab, title, false))
+}
+
 /// Whether only white space and the marks of quotations are before a byte on its line.
 fn is_line_start(text: &str, at: usize) -> bool {
     let other = text.as_bytes()[..at].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t' | b'>'));
@@ -295,7 +269,7 @@ fn is_line_end(text: &str, at: usize) -> bool {
 }
 
 /// The end of the construct at a byte whose opening mark has `skip` bytes: after `mark`, in the same block.
-fn closed(text: &str, at: usize, skip: usize, mark: &str) -> Option<usize> {
+pub(super) fn closed(text: &str, at: usize, skip: usize, mark: &str) -> Option<usize> {
     let window = &text.as_bytes()[at + skip..text.len().min(at + skip + LONGEST)];
     let end = memmem::find(window, mark.as_bytes())?;
     let inner = text.get(at + skip..at + skip + end)?;
@@ -310,7 +284,7 @@ fn on_line(text: &str, at: usize, mark: char) -> Option<usize> {
 }
 
 /// The word that a text begins with.
-fn word(text: &str) -> &str {
+pub(super) fn word(text: &str) -> &str {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(text.len());
     if text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') { &text[..end] } else { "" }
 }
@@ -332,7 +306,7 @@ mod tests {
     fn each_system_has_its_syntax() {
         use System::{
             Admonition, AttributeList, Attributes, Comment, Container, Contents, Embed, Erb, Expression, Hugo, Include,
-            MdxComment, Tag,
+            MdxComment, Tab, Tag,
         };
         for (text, system, wanted) in [
             ("a {% include a.html %} b", Tag, "{% include a.html %}"),
@@ -345,7 +319,14 @@ mod tests {
             ("{{ title | upcase }}", Expression, "{{ title | upcase }}"),
             ("{{#include ../a.rs}}", Expression, "{{#include ../a.rs}}"),
             ("{{- .Title -}}", Expression, "{{- .Title -}}"),
-            ("{{{ body }}}", Expression, ""),
+            ("{{{ body }}}", Expression, "{{{ body }}}"),
+            ("{{~ x ~}}", Expression, "{{~ x ~}}"),
+            ("{{- title -}}", Expression, "{{- title -}}"),
+            ("{{> part}}", Expression, "{{> part}}"),
+            ("{{#> layout}}", Expression, "{{#> layout}}"),
+            ("{{~/if}}", Expression, "{{~/if}}"),
+            ("{{! a note }}", Expression, "{{! a note }}"),
+            ("{{!-- a note --}}", Expression, "{{!-- a note --}}"),
             ("{{ button({\n  text: \"Go\"\n}) }}", Expression, "{{ button({\n  text: \"Go\"\n}) }}"),
             ("{{ \"/a\" | url }}", Expression, "{{ \"/a\" | url }}"),
             ("text\n{: .class #id}", AttributeList, "{: .class #id}"),
@@ -358,6 +339,8 @@ mod tests {
             ("[TOC]", Contents, "[TOC]"),
             ("[[_TOC_]]", Contents, "[[_TOC_]]"),
             ("!!! note \"Read\"\n    x", Admonition, "!!! note \"Read\""),
+            ("=== \"Linux\"\n\n    x", Tab, "=== \"Linux\""),
+            ("> ===! \"Linux\"\n>\n>     x", Tab, "===! \"Linux\""),
             ("{# note #}", Comment, "{# note #}"),
             ("{/* note */}", MdxComment, "{/* note */}"),
             ("> [!INCLUDE [a](b.md)]", Include, "[!INCLUDE [a](b.md)]"),
@@ -390,6 +373,10 @@ mod tests {
             "{: }",
             "> [!NOTE]\n> x",
             "x[[1]] [[a]]",
+            "=== \"Linux\"\n\nx",
+            "a === \"b\"\n\n    x",
+            "===\n\n    x",
+            "x^{{{a}}} \\frac{{{a}}}{b} x^{{-a}} {{{ 3 }}} {{~ 3 ~}}",
             "1 <% 2",
             "f(x) {y}",
         ] {

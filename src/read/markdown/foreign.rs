@@ -100,11 +100,17 @@ impl Writer<'_> {
             std::mem::take(&mut self.foreign).into_iter().filter(|construct| construct.is_shown).collect();
         for system in System::ALL {
             let of_system = || shown.iter().filter(|construct| construct.system == system);
-            let begins = of_system().any(|construct| !construct.is_end);
+            let begun: HashSet<&str> = of_system().filter(|construct| !construct.is_end).map(name_of).collect();
+            // What ends nothing is a construct of its own.
+            let is_counted = |construct: &&Construct| {
+                let name = name_of(construct);
+                let is_unopened = has_names(system) && !matches!(name, "" | "end") && !begun.contains(name);
+                !construct.is_end || begun.is_empty() || is_unopened
+            };
             let mut places = Vec::new();
             let mut names: Vec<&str> = Vec::new();
             let mut known = HashSet::new();
-            for construct in of_system().filter(|construct| !construct.is_end || !begins) {
+            for construct in of_system().filter(is_counted) {
                 let line = self.masked.source()[construct.range.clone()].find(['\n', '\r']);
                 let end = line.map_or(construct.range.end, |line| construct.range.start + line);
                 places.push(self.place(construct.range.start..end));
@@ -118,6 +124,17 @@ impl Writer<'_> {
             self.findings.extend(finding.map(|finding| finding.with_edits(edits, Certainty::Certain)));
         }
     }
+}
+
+/// Whether the end tags of a system have the names of those that they close.
+fn has_names(system: System) -> bool {
+    matches!(system, System::Tag | System::Hugo | System::Expression)
+}
+
+/// The name of a construct without its signs, as that which it closes has it: `if` of `#if`, `/if` and `endif`.
+fn name_of(construct: &Construct) -> &str {
+    let name = construct.name.trim_start_matches(['#', '/', '^', '>', ' ']);
+    name.strip_prefix("end").filter(|rest| construct.is_end && !rest.is_empty()).unwrap_or(name)
 }
 
 /// The edits that replace shortcodes with content by equivalent calls of the theme. Both tags of each must be on lines of

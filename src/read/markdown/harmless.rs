@@ -20,6 +20,9 @@ const IN_LINE: [&str; 21] = [
     "time", "u", "var", "wbr", "a",
 ];
 
+/// Elements that are blocks of their own, or in a cell of a table.
+const BLOCKS: [&str; 2] = ["details", "summary"];
+
 /// Attributes that all of them may have.
 const ANYWHERE: [&str; 4] = ["id", "lang", "dir", "title"];
 
@@ -95,7 +98,7 @@ fn in_line(name: &str) -> Option<&'static str> {
 }
 
 fn block(name: &str) -> Option<&'static str> {
-    ["details", "summary"].into_iter().find(|known| *known == name)
+    BLOCKS.into_iter().find(|known| *known == name)
 }
 
 /// Whether a tag is harmless. An anchor is; a link of raw HTML is not.
@@ -188,6 +191,7 @@ impl Writer<'_> {
 
     /// Whether a tag is allowed.
     fn passes(&self, token: &Token, is_block: bool) -> bool {
+        let is_block = is_block || self.is_cell_of_details();
         match token {
             Token::Start(tag) => is_harmless(tag, is_block),
             // What raw HTML opened is closed by raw HTML.
@@ -197,6 +201,20 @@ impl Writer<'_> {
             }
             Token::Declaration(range) => self.is_body_line(range),
             _ => false,
+        }
+    }
+
+    /// Whether `details` may begin or end here: directly in a cell that holds whole ones.
+    fn is_cell_of_details(&self) -> bool {
+        self.table.details == Some(self.depth) && self.links.is_empty() && self.elements.iter().all(is_block)
+    }
+
+    /// Ends the running text of a block; in a cell, only its word.
+    fn end_prose_of_element(&mut self) {
+        if self.table.details.is_some() {
+            self.prose.space();
+        } else {
+            self.end_prose();
         }
     }
 
@@ -240,7 +258,7 @@ impl Writer<'_> {
         }
         match name {
             "br" => self.break_line(),
-            "summary" | "details" => self.end_prose(),
+            "summary" | "details" => self.end_prose_of_element(),
             _ => {}
         }
         self.touch_paragraph(None, false);
@@ -291,7 +309,7 @@ impl Writer<'_> {
             self.close_element(true);
         }
         if block(name).is_some() {
-            self.end_prose();
+            self.end_prose_of_element();
         }
         self.close_element(false);
     }
@@ -376,5 +394,5 @@ fn is_block(element: &OpenElement) -> bool {
 fn may_pass(html: &str) -> bool {
     let name = html.trim_start_matches(['<', '/']);
     let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-    html.starts_with("<!--") || IN_LINE.iter().any(|known| name[..length].eq_ignore_ascii_case(known))
+    html.starts_with("<!--") || IN_LINE.iter().chain(&BLOCKS).any(|known| name[..length].eq_ignore_ascii_case(known))
 }

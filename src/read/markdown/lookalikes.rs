@@ -1,15 +1,13 @@
-//! Text that looks like Markdown but has no effect: rows of dashes that do not form a table, cells without a column, and
-//! emphasis markers that do not emphasise.
+//! Text that looks like Markdown but has no effect: rows of dashes that do not form a table, and cells without a column. Emphasis
+//! markers and links that have none are in [`super::emphasis`] and [`super::unread_links`].
 
 use std::ops::Range;
 
 use memchr::memmem;
 
+use super::emphasis::{Sign, signs};
 use super::writer::Writer;
 use crate::report::catalog::lost;
-
-/// Maximum bytes between two emphasis markers.
-const LONGEST: usize = 300;
 
 /// What the texts of a document may contain, and the emphasis markers that are shown as text.
 #[derive(Debug, Default)]
@@ -19,8 +17,8 @@ pub(super) struct Lookalikes {
     rows: bool,
     /// The end of the last row that is nothing but `|`.
     after_lone_sign: usize,
-    /// Places of markers of strong emphasis that are shown as text.
-    signs: Vec<usize>,
+    /// Emphasis markers that are shown as text.
+    pub signs: Vec<Sign>,
 }
 
 impl Lookalikes {
@@ -29,8 +27,8 @@ impl Lookalikes {
         let bytes = text.as_bytes();
         let has = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
         Self {
-            emphasis: has("**"),
-            links: has("](") || has(")["),
+            emphasis: has("**") || has("__") || has("~~") || !text.is_ascii() && (has("*") || has("_")),
+            links: has("](") || has(")[") || has("] ("),
             rows: has("|") && has("--"),
             after_lone_sign: 0,
             signs: Vec::new(),
@@ -47,7 +45,7 @@ impl Writer<'_> {
         }
         let text = self.masked.text();
         let bytes = &text.as_bytes()[range.clone()];
-        if looks.emphasis && memmem::find(bytes, b"**").is_some() {
+        if looks.emphasis {
             let signs = signs(text, range);
             self.lookalikes.signs.extend(signs);
         }
@@ -150,109 +148,6 @@ impl Writer<'_> {
         });
         self.findings.push(lost::lost_cells(place, (cells.len(), columns), &words, edit));
     }
-
-    /// Pairs the emphasis markers that are shown as text, and reports those that fail because of a punctuation mark.
-    pub(super) fn report_emphasis(&mut self) {
-        let signs = std::mem::take(&mut self.lookalikes.signs);
-        let text = self.masked.text();
-        let mut at = 0;
-        while let [open, close, ..] = signs[at..] {
-            at += 1;
-            let Some(FailedEmphasis { better }) = failed_emphasis(text, open, close) else { continue };
-            at += 1;
-            let better = better.map(|better| self.masked.restore(&better).into_owned());
-            let place = self.place(open..close + 2);
-            self.findings.push(lost::literal_emphasis(place, "**", better));
-        }
-    }
-}
-
-/// Places of markers of strong emphasis in a range of running text.
-fn signs(text: &str, range: &Range<usize>) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let is_star = |at: usize| bytes.get(at) == Some(&b'*');
-    let places = memmem::find_iter(&bytes[range.clone()], b"**").map(|at| range.start + at);
-    places
-        .filter(|at| {
-            !is_star(at + 2) && !at.checked_sub(1).is_some_and(|before| is_star(before) || bytes[before] == b'\\')
-        })
-        .collect()
-}
-
-/// A pair of markers that does not emphasise, because a punctuation mark is next to one of them.
-#[derive(Debug, PartialEq, Eq)]
-struct FailedEmphasis {
-    /// The correct form, if it is certain.
-    better: Option<String>,
-}
-
-/// Whether a pair of markers fails because of a punctuation mark.
-fn failed_emphasis(text: &str, open: usize, close: usize) -> Option<FailedEmphasis> {
-    let inner = text.get(open + 2..close)?;
-    if close - open > LONGEST || inner.contains(['|', '\n', '`']) || inner.trim() != inner {
-        return None;
-    }
-    let (first, last) = (inner.chars().next()?, inner.chars().next_back()?);
-    let before = text[..open].chars().next_back();
-    let after = text[close + 2..].chars().next();
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let is_closing = is_mark(last) && is_letter(after);
-    let is_opening = is_mark(first) && is_letter(before);
-    if !(is_closing || is_opening) || !inner.contains(char::is_alphabetic) {
-        return None;
-    }
-    let core = inner.strip_prefix(first).and_then(|rest| rest.strip_suffix(last)).filter(|core| is_plain(core));
-    let better = if pair(first) == Some(last) {
-        core.map(|core| format!("{first}**{core}**{last}"))
-    } else if is_closing && !is_opening && pair(first).is_none() && !is_bracket(last) {
-        let core = inner.strip_suffix(last).filter(|core| !core.ends_with(is_mark) && !core.is_empty());
-        core.map(|core| format!("**{core}**{last}"))
-    } else {
-        None
-    };
-    Some(FailedEmphasis { better })
-}
-
-fn is_plain(core: &str) -> bool {
-    core.starts_with(char::is_alphanumeric) && core.ends_with(char::is_alphanumeric)
-}
-
-/// Whether a character is a punctuation mark for this purpose. A slash or a star is more likely part of a path.
-fn is_mark(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_punctuation() && !"/*_~\\$#<>|`=+".contains(c);
-    }
-    !c.is_alphanumeric()
-        && !c.is_whitespace()
-        && unicode_normalization::char::canonical_combining_class(c) == 0
-        && (matches!(c, '\u{A1}'..='\u{BF}' | '\u{2010}'..='\u{205E}' | '\u{3001}'..='\u{3030}' | '\u{FF01}'..='\u{FF65}')
-            || matches!(c, '।' | '॥' | '،' | '؛' | '؟' | '۔' | '։' | '።' | '။' | '៖' | '។' | '\u{FE10}'..='\u{FE6B}'))
-}
-
-/// The closing form of an opening bracket or quotation mark.
-fn pair(open: char) -> Option<char> {
-    const PAIRS: [(char, char); 15] = [
-        ('(', ')'),
-        ('[', ']'),
-        ('"', '"'),
-        ('\'', '\''),
-        ('“', '”'),
-        ('‘', '’'),
-        ('«', '»'),
-        ('「', '」'),
-        ('『', '』'),
-        ('《', '》'),
-        ('〈', '〉'),
-        ('【', '】'),
-        ('（', '）'),
-        ('［', '］'),
-        ('〔', '〕'),
-    ];
-    PAIRS.iter().find(|(sign, _)| *sign == open).map(|(_, close)| *close)
-}
-
-fn is_bracket(c: char) -> bool {
-    ")]\"'”’»」』》〉】）］〕".contains(c)
 }
 
 /// Whether a text is a delimiter row of several cells.
@@ -331,29 +226,6 @@ fn bars_in_code(row: &str) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn markers_next_to_punctuation_do_not_emphasise() {
-        let better = |text: &str| {
-            let places = signs(text, &(0..text.len()));
-            failed_emphasis(text, places[0], places[1]).map(|it| it.better)
-        };
-        for (text, wanted) in [
-            ("**注意：**正文", Some("**注意**：")),
-            ("**नमस्ते।**दुनिया", Some("**नमस्ते**।")),
-            ("**bold.**Next", Some("**bold**.")),
-            ("これは**「重要」**です", Some("「**重要**」")),
-            ("**「重要」**です", Some("「**重要**」")),
-            ("**“a b”**c", Some("“**a b**”")),
-            ("**a...**b", None),
-            ("**重要」**です", None),
-        ] {
-            assert_eq!(better(text), Some(wanted.map(str::to_owned)), "{text}");
-        }
-        for text in ["**/foo/**bar", "** a.**b", "**a. **b", "2**3**4", "x**.md and **.rs", "**1.**2"] {
-            assert_eq!(better(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn rows_are_cut_into_cells_as_github_does() {

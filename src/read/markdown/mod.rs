@@ -14,7 +14,9 @@ mod constructs;
 mod directions;
 mod elements;
 mod emoji;
+mod emphasis;
 mod equivalents;
+mod expressions;
 mod file_links;
 mod flaws;
 mod footnotes;
@@ -55,7 +57,7 @@ pub use images::ShownImage;
 pub use passages::{Passage, ProseMatches};
 pub use prose::of_front_matter;
 pub use references::forbidden as forbidden_references;
-pub use unread_links::SpacedLink;
+pub use unread_links::UnreadLink;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -96,8 +98,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Addresses of links without words, which were reported, as `html` has them.
     pub unnamed_links: Vec<Box<str>>,
-    /// Text that would be a link without the spaces in its path.
-    pub spaced_links: Vec<SpacedLink>,
+    /// Text that would be a link without the spaces in its path, or with its brackets the other way round.
+    pub unread_links: Vec<UnreadLink>,
     /// Images that are files of this site, in order, except those inside links.
     pub images: Vec<ShownImage>,
     /// Shortcode calls in order, also those in code, which are only text.

@@ -10,7 +10,26 @@ use super::writer::Writer;
 use crate::report::catalog::lost::{self, RemovedHtml};
 
 /// Attributes whose values are text for readers.
-const WORDS: [&str; 8] = ["alt", "title", "aria-label", "aria-description", "label", "placeholder", "summary", "abbr"];
+const WORDS: [&str; 12] = [
+    "alt",
+    "title",
+    "aria-label",
+    "aria-description",
+    "aria-placeholder",
+    "aria-roledescription",
+    "aria-valuetext",
+    "label",
+    "placeholder",
+    "summary",
+    "abbr",
+    "standby",
+];
+
+/// Kinds of `input` that show their value; without one, it is a field for text.
+const WITH_VALUE: [&str; 6] = ["submit", "button", "reset", "text", "search", ""];
+
+/// Endings of the names under which `meta` holds text for readers of previews and search results.
+const NAMES_OF_META: [&str; 4] = ["description", "title", "site_name", ":alt"];
 
 /// HTML of one kind that was removed.
 #[derive(Debug)]
@@ -28,8 +47,9 @@ impl Writer<'_> {
         range: Range<usize>,
         attributes: impl IntoIterator<Item = &'t Attribute>,
     ) {
-        let is_words = |attribute: &&Attribute| WORDS.contains(&attribute.name.as_str());
-        let words = attributes.into_iter().filter(is_words).map(|attribute| attribute.value.trim());
+        let attributes: Vec<&Attribute> = attributes.into_iter().collect();
+        let words = attributes.iter().filter(|attribute| is_words(&kind, attribute, &attributes));
+        let words = words.map(|attribute| attribute.value.trim());
         let words: Vec<String> = words.filter(|words| !words.is_empty()).map(str::to_owned).collect();
         let removed = &mut self.raw.removed;
         let number = *self.raw.kinds.entry(kind.clone()).or_insert_with(|| {
@@ -89,5 +109,19 @@ impl Writer<'_> {
             let places = places.into_iter().map(|range| self.place(range)).collect();
             self.findings.extend(lost::removed(&kind, places, &words));
         }
+    }
+}
+
+/// Whether the value of an attribute among those of a tag is text for readers.
+fn is_words(kind: &RemovedHtml, attribute: &Attribute, all: &[&Attribute]) -> bool {
+    let value =
+        |name: &str| all.iter().find(|it| it.name == name).map_or("", |it| it.value.trim()).to_ascii_lowercase();
+    let RemovedHtml::EmptyElement(element) = kind else { return WORDS.contains(&attribute.name.as_str()) };
+    match (element.as_str(), attribute.name.as_str()) {
+        ("input", "value") => WITH_VALUE.contains(&value("type").as_str()),
+        ("meta", "content") => {
+            NAMES_OF_META.iter().any(|end| value("name").ends_with(end) || value("property").ends_with(end))
+        }
+        (_, name) => WORDS.contains(&name),
     }
 }

@@ -130,8 +130,9 @@ fn builder() -> Builder<'static> {
         .add_tag_attributes("a", ["aria-label"])
         .add_tag_attributes("input", ["type", "disabled", "checked"])
         .add_tag_attributes("details", ["open"])
-        .add_tag_attributes("li", ["value"])
+        .add_tag_attributes("li", ["type", "value"])
         .add_tag_attributes("ol", ["reversed", "type"])
+        .add_tag_attributes("ul", ["type"])
         .add_tag_attributes("time", ["datetime"])
         .add_tag_attributes("data", ["value"])
         .rm_tags(["img", "map", "area"])
@@ -295,6 +296,14 @@ mod tests {
             }
         }
         assert_eq!(cleaned("<q cite=\"https://a.example/\">a</q>"), "<q cite=\"https://a.example/\">a</q>");
+    }
+
+    #[test]
+    fn lists_keep_their_type() {
+        for html in ["<ul type=\"square\"><li type=\"disc\">a</li></ul>", "<ol type=\"a\"><li value=\"3\">a</li></ol>"]
+        {
+            assert_eq!(cleaned(html), html);
+        }
     }
 
     #[test]

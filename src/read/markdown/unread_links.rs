@@ -1,4 +1,5 @@
-//! Text that looks like a link but is not one: an address with spaces, a parenthesis that is not closed, swapped brackets.
+//! Text that looks like a link but is not one: an address with spaces, a parenthesis that is not closed, swapped brackets, a
+//! space between brackets and parentheses.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,12 +11,19 @@ use crate::report::{Certainty, Finding, Place, SourceFile};
 /// Why text with a space in its path is not a link.
 const SPACE: &str = "its address contains a space";
 
-/// Text that would be a link to a page or file of this site if its path had no spaces. It is reported by those who know which files
-/// there are.
+/// Why text with its brackets and parentheses the other way round is not a link.
+const SWAPPED: &str = "brackets and parentheses are swapped";
+
+/// Text that would be a link to a page or file of this site if its path had no spaces, or its brackets were not swapped. It is
+/// reported by those who know which files there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpacedLink {
+pub struct UnreadLink {
     /// The path with what follows it, as written.
     pub path: String,
+    /// Why it is not a link.
+    why: &'static str,
+    /// Whether it is only meant as a link if something has its path.
+    is_word: bool,
     /// Bytes of the file that the text takes.
     range: Range<usize>,
     /// The change that makes it a link.
@@ -23,13 +31,19 @@ pub struct SpacedLink {
     help: String,
 }
 
-impl SpacedLink {
-    /// The finding; `leads` is whether something has its path.
-    #[must_use]
-    pub fn finding(&self, file: &Arc<SourceFile>, leads: bool) -> Finding {
-        let certainty = if leads { Certainty::Certain } else { Certainty::Suggested };
+impl UnreadLink {
+    /// The finding, if it is meant as a link; `leads` says whether something has a path.
+    pub fn finding(&self, file: &Arc<SourceFile>, leads: impl Fn(&str) -> bool) -> Option<Finding> {
+        let path = &self.path;
+        let is_found = leads(path);
+        // The ending of a page is easily forgotten.
+        let is_meant = || leads(&format!("{path}.md")) || leads(&format!("{path}/index.md"));
+        if self.is_word && !is_found && !is_meant() {
+            return None;
+        }
+        let certainty = if is_found { Certainty::Certain } else { Certainty::Suggested };
         let place = Place::new(file, self.range.clone());
-        lost::not_a_link(place, SPACE, (Some(self.change.clone()), certainty), &self.help)
+        Some(lost::not_a_link(place, self.why, (Some(self.change.clone()), certainty), &self.help))
     }
 }
 
@@ -47,7 +61,10 @@ impl Writer<'_> {
         for (at, _) in text[range.clone()].match_indices(")[") {
             found.extend(swapped_link(text, range.start + at));
         }
-        for Lookalike { range, why, better, help, path } in found {
+        for (at, _) in text[range.clone()].match_indices("] (") {
+            found.extend(parted_link(text, range.start + at));
+        }
+        for Lookalike { range, why, better, help, path, is_word } in found {
             if self.holds_foreign(&range) || self.masked.restore(&text[range.clone()]) != text[range.clone()] {
                 continue;
             }
@@ -55,7 +72,7 @@ impl Writer<'_> {
             match (path, better) {
                 (Some(path), Some(change)) => {
                     let range = range.start + self.base..range.end + self.base;
-                    self.document.spaced_links.push(SpacedLink { path, range, change, help });
+                    self.document.unread_links.push(UnreadLink { path, why, is_word, range, change, help });
                 }
                 (_, better) => {
                     let place = self.place(range);
@@ -81,8 +98,10 @@ struct Lookalike {
     why: &'static str,
     better: Option<(Range<usize>, String)>,
     help: String,
-    /// The path within the site, if only spaces in it are wrong.
+    /// The path within the site, if what has it decides.
     path: Option<String>,
+    /// Whether the address is a word that is only an address if something has this path.
+    is_word: bool,
 }
 
 /// `[words](an address.md)`, whose `](` is at a byte.
@@ -99,6 +118,7 @@ fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
             better: Some((at + 2 + address.len()..at + 2 + address.len(), ")".to_owned())),
             help: "write `)` after the address".to_owned(),
             path: None,
+            is_word: false,
         });
     };
     let inner = &rest[..close];
@@ -113,7 +133,8 @@ fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
         let help = format!("write `({better})`, with straight quotes");
         let end = start + inner.trim().len();
         let better = (!title.contains('"')).then_some((start..end, better));
-        return Some(Lookalike { range, why: "the quotes of its title are not straight", better, help, path: None });
+        let why = "the quotes of its title are not straight";
+        return Some(Lookalike { range, why, better, help, path: None, is_word: false });
     }
     let (address, title) = match address.find([' ']).and_then(|_| address.find(" \"")) {
         Some(quote) if address.ends_with('"') => (&address[..quote], &address[quote..]),
@@ -129,7 +150,7 @@ fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
         let fixed = format!("{before}#{}", after.trim_start());
         let help = format!("write `({fixed}{title})`");
         let better = Some((start..start + address.len(), fixed));
-        return Some(Lookalike { range, why: SPACE, better, help, path: None });
+        return Some(Lookalike { range, why: SPACE, better, help, path: None, is_word: false });
     }
     let is_web = address.starts_with("http://") || address.starts_with("https://");
     let fixed = if is_web { address.replace(' ', "%20") } else { format!("<{address}>") };
@@ -138,7 +159,7 @@ fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
     let better = (!after.contains(char::is_whitespace)).then(|| (start..start + address.len(), fixed));
     let path = (!is_web).then(|| address.to_owned());
     let help = if better.is_some() { help } else { "write `-` for the spaces of the fragment".to_owned() };
-    Some(Lookalike { range, why: SPACE, better, help, path })
+    Some(Lookalike { range, why: SPACE, better, help, path, is_word: false })
 }
 
 /// The opening bracket that a `]` at a byte closes, on the same line.
@@ -192,18 +213,60 @@ fn swapped_link(text: &str, at: usize) -> Option<Lookalike> {
     let after = &rest[end..];
     let is_link = after.starts_with(']') && !after.starts_with("](") && !after.starts_with("][");
     let is_call = text[..open].ends_with(|c: char| c.is_alphanumeric() || c == ']' || c == '_');
-    if !is_link || is_call || !is_address(address) || address.contains(' ') || !words.contains(char::is_alphabetic) {
+    let is_word = !is_address(address) && !is_path(address);
+    let may_be_word =
+        address.contains(char::is_alphabetic) && address.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c));
+    if !is_link || is_call || is_word && !may_be_word || address.contains(' ') || !words.contains(char::is_alphabetic) {
         return None;
     }
     let range = open..at + 2 + end + 1;
     let better = format!("[{words}]({address})");
+    let is_inside = !address.contains("://") && !address.starts_with('#');
     Some(Lookalike {
         help: format!("write `{better}`"),
         better: Some((range.clone(), better)),
         range,
-        why: "brackets and parentheses are swapped",
-        path: None,
+        why: SWAPPED,
+        path: is_inside.then(|| address.to_owned()),
+        is_word,
     })
+}
+
+/// `[words] (page.md)`, whose `] (` is at a byte.
+fn parted_link(text: &str, at: usize) -> Option<Lookalike> {
+    let open = label_start(text, line_start(text, at), at)?;
+    let rest = &text[at + 3..];
+    let rest = rest[..rest.floor_char_boundary(LONGEST)].split(['\n', '\r']).next()?;
+    let address = &rest[..closing(rest)?];
+    // Of other files, and of other sites, one may be named beside a word in brackets.
+    if !is_page(address) {
+        return None;
+    }
+    let label = &text[open..=at];
+    let better = format!("{label}({address})");
+    Some(Lookalike {
+        range: open..at + 3 + address.len() + 1,
+        why: "there is a space between its text and its address",
+        better: Some((at + 1..at + 2, String::new())),
+        help: format!("write `{better}`"),
+        path: Some(address.to_owned()),
+        is_word: false,
+    })
+}
+
+/// Whether a text looks like the address of a page of this site: a file with the ending of pages, or a path.
+fn is_page(text: &str) -> bool {
+    let path = text.split(['#', '?']).next().unwrap_or(text);
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_file = ["md", "mdx", "markdown", "html", "htm"].iter().any(|known| ending.eq_ignore_ascii_case(known));
+    let is_path = is_path(path) || path.starts_with("./") || path.starts_with("../");
+    (is_file || is_path && path.ends_with('/')) && !text.contains(char::is_whitespace) && !text.contains("://")
+}
+
+/// Whether a text is a path from the root of the site, as in `/about/`.
+fn is_path(text: &str) -> bool {
+    let is_sign = |c: char| c.is_alphanumeric() || "-_./~%#?=&".contains(c);
+    text.starts_with('/') && text[1..].starts_with(char::is_alphanumeric) && text.chars().all(is_sign)
 }
 
 /// Whether a text looks like an address: of the web, a fragment, or a file with a known ending.
@@ -250,8 +313,25 @@ mod tests {
         }
         let swapped = |text: &str| swapped_link(text, text.find(")[").unwrap()).map(|it| it.help);
         assert_eq!(swapped("see (x)[https://e.org]").as_deref(), Some("write `[x](https://e.org)`"));
-        for text in ["f(x)[a.md]", "(see above)[1]", "(x)[a.md](b)", "(5)[a.md]", "(x)[0]"] {
+        assert_eq!(swapped("see (abc)[/about/].").as_deref(), Some("write `[abc](/about/)`"));
+        for text in ["f(x)[a.md]", "(see above)[1]", "(x)[a.md](b)", "(5)[a.md]", "(x)[0]", "(see)[a, b]", "(a)[/]"] {
             assert!(swapped(text).is_none(), "{text}");
+        }
+        // A word is an address only if something has it.
+        for (text, is_word) in [("(a)[page]", true), ("(a)[page.md]", false), ("(a)[/page]", false)] {
+            let link = swapped_link(text, 2).unwrap();
+            assert_eq!((link.is_word, link.path.is_some()), (is_word, true), "{text}");
+        }
+        let parted = |text: &str| parted_link(text, text.find("] (").unwrap()).map(|it| it.help);
+        for (text, wanted) in [
+            ("[a] (index.md)", "write `[a](index.md)`"),
+            ("see [the b] (../b/#part).", "write `[the b](../b/#part)`"),
+            ("[a] (/about/)", "write `[a](/about/)`"),
+        ] {
+            assert_eq!(parted(text).as_deref(), Some(wanted), "{text}");
+        }
+        for text in ["[1] (see below)", "[a] (b.pdf)", "[a] (b)", "[a] (and/or)", "[a] (see b.md)", "[] (a.md)"] {
+            assert!(parted(text).is_none(), "{text}");
         }
     }
 }

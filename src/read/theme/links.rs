@@ -30,8 +30,22 @@ pub enum LinkKind {
     Computed,
 }
 
-/// Attributes with an address.
-const ATTRIBUTES: [&str; 7] = ["href", "src", "srcset", "poster", "data", "background", "xlink:href"];
+/// Attributes with an address, and [`REFRESH`].
+const ATTRIBUTES: [&str; 11] = [
+    "href",
+    "src",
+    "srcset",
+    "imagesrcset",
+    "poster",
+    "data",
+    "background",
+    "xlink:href",
+    "action",
+    "formaction",
+    REFRESH,
+];
+/// The attribute of a `meta` that leads on after some time. Its address follows `url=`.
+pub(super) const REFRESH: &str = "http-equiv=refresh";
 /// Templates that pages at any address use.
 const COMMON: [&str; 3] = ["base.html", "page.html", "section.html"];
 /// How names of values end that are addresses already.
@@ -47,7 +61,11 @@ pub(super) fn of_attribute(
     if !ATTRIBUTES.contains(&attribute) {
         return;
     }
-    let value = &file.text()[range.clone()];
+    let written = &file.text()[range.clone()];
+    let inside = if attribute == REFRESH { address_of_refresh(written) } else { Some(0..written.len()) };
+    let Some(inside) = inside else { return };
+    let value = &written[inside.clone()];
+    let range = range.start + inside.start..range.start + inside.end;
     let mut add = |address: &str, kind| {
         links.push(ThemeLink { place: Place::new(file, range.clone()), address: address.to_owned(), kind });
     };
@@ -60,10 +78,19 @@ pub(super) fn of_attribute(
     let kind = if COMMON.contains(&name) { LinkKind::OfAllPages } else { LinkKind::OfSomePages };
     let parts = value.split(',').map(|part| part.split_whitespace().next().unwrap_or(""));
     match attribute {
-        "srcset" => parts.filter(|part| leads_inside(part)).for_each(|part| add(part, kind)),
+        "srcset" | "imagesrcset" => parts.filter(|part| leads_inside(part)).for_each(|part| add(part, kind)),
         _ if leads_inside(value.trim()) => add(value.trim(), kind),
         _ => {}
     }
+}
+
+/// The bytes of the address in the `content` of a `meta` that leads on, as in `5; url=/a/`.
+fn address_of_refresh(content: &str) -> Option<Range<usize>> {
+    let around = [' ', '"', '\''];
+    let key = content.to_ascii_lowercase().find("url=")?;
+    let address = content[key + "url=".len()..].trim_start_matches(around);
+    let start = content.len() - address.len();
+    Some(start..start + address.trim_end_matches(around).len())
 }
 
 /// Adds an address of a style, which is at `range`.

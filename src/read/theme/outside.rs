@@ -33,6 +33,7 @@ pub(super) fn check_template(
         }
         let is_fetched_link = is("link")
             && value("rel").is_some_and(|rel| rel.split_whitespace().any(|rel| FETCHED_LINKS.contains(&rel)));
+        let is_refresh = is("meta") && value("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh"));
         let is_drawing = is("use") || is("image") || is("feImage");
         for attribute in &attributes {
             let name = attribute.name.to_ascii_lowercase();
@@ -50,7 +51,8 @@ pub(super) fn check_template(
             {
                 findings.push(catalog::theme::other_host(place(attribute.value.clone()), host));
             } else {
-                links::of_attribute((file, template), &name, &attribute.value, written);
+                let name = if is_refresh && name == "content" { links::REFRESH } else { name.as_str() };
+                links::of_attribute((file, template), name, &attribute.value, written);
             }
         }
     }

@@ -12,7 +12,7 @@ pub use labels::{Labels, alike};
 pub use trend::trend;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tera::Value;
 
@@ -20,7 +20,9 @@ use super::numerals::{Numerals, shifted, with_decimals};
 use super::text;
 use crate::config::Text;
 use crate::escape::escape_into;
-use crate::read::{HERE, Number, Period, SourceRecord, Statistic, Unit};
+use crate::plurals::{self, PluralCategory, Plurals};
+use crate::read::{HERE, Number, Period, Phrase, Phrases, SourceRecord, Statistic, Unit};
+use crate::render::interface::filled;
 use crate::site::Site;
 
 /// What a template sees of one record.
@@ -48,14 +50,20 @@ struct Written {
 }
 
 impl Figures {
-    /// Prepares to write records in the language of number `language`; `strings` are the theme's words in it.
+    /// Prepares to write records in the language of number `language`; `phrases` are the theme's words in it.
     #[must_use]
-    pub fn new(site: &Site, language: usize, strings: &BTreeMap<String, String>) -> Self {
+    pub fn new(site: &Site, language: usize, phrases: &Phrases) -> Self {
         let tag = site.config.languages[language].tag.clone();
         let sources: Vec<Value> = site.sources.iter().map(|source| source_value(source, &tag)).collect();
         let by_id =
             site.sources.iter().zip(&sources).map(|(source, value)| (source.id.clone(), value.clone())).collect();
-        let writer = FigureWriter { numerals: Numerals::new(&tag), tag, strings: strings.clone(), sources: by_id };
+        let writer = FigureWriter {
+            numerals: Numerals::new(&tag),
+            plurals: Arc::new(Plurals::new(&tag)),
+            tag,
+            phrases: phrases.clone(),
+            sources: by_id,
+        };
         Self {
             statistics: site.statistics.iter().map(|_| OnceLock::new()).collect(),
             sources,
@@ -103,6 +111,11 @@ impl Figures {
         self.writer.numerals.number(plain)
     }
 
+    /// Which forms of texts numbers take in the language.
+    pub fn plurals(&self) -> Arc<Plurals> {
+        self.writer.plurals.clone()
+    }
+
     /// Every statistic of the site with one more field.
     pub fn statistics(&self, site: &Site, more: impl Iterator<Item = (&'static str, Value)>) -> Vec<Value> {
         let with = |(statistic, (key, value)): (&Statistic, (&'static str, Value))| {
@@ -118,7 +131,8 @@ impl Figures {
 #[derive(Debug)]
 struct FigureWriter {
     tag: String,
-    strings: BTreeMap<String, String>,
+    phrases: Phrases,
+    plurals: Arc<Plurals>,
     numerals: Numerals,
     /// Each source as templates see it, by its id: records of one source share it.
     sources: HashMap<String, Value>,
@@ -130,7 +144,7 @@ impl FigureWriter {
     }
 
     fn word(&self, key: &str) -> Option<&str> {
-        self.strings.get(key).map(String::as_str)
+        self.phrases.get(key).map(Phrase::text)
     }
 
     /// The number alone, or with its word for millions: what `figure` is without its sign.
@@ -166,10 +180,20 @@ impl FigureWriter {
     fn amount(&self, statistic: &Statistic, figure: &str) -> String {
         match statistic.unit {
             Unit::Percent | Unit::PercentChange | Unit::Count | Unit::Ratio | Unit::Currency(_) => figure.to_owned(),
-            unit => match self.word(&format!("unit_{}", unit.name())) {
-                Some(word) => format!("{figure} {word}"),
+            unit => match self.phrases.get(&format!("amount_{}", unit.name())) {
+                Some(phrase) => filled(phrase.form(self.category(statistic)), &[("number", figure)]),
                 None => format!("{figure} {}", unit.name()),
             },
+        }
+    }
+
+    /// Which form of a text the number takes.
+    fn category(&self, statistic: &Statistic) -> PluralCategory {
+        let Number::Decimal(typed) = &statistic.value else { return PluralCategory::Other };
+        let plain = statistic.decimals.map_or_else(|| typed.clone(), |decimals| with_decimals(typed, decimals));
+        match statistic.scale {
+            Some(scale) => self.plurals.category_of_scaled(&plain, u8::try_from(scale.zeros()).unwrap_or(0)),
+            None => self.plurals.category_of(&plain),
         }
     }
 
@@ -200,6 +224,7 @@ impl FigureWriter {
             ("figure", text(&figure)),
             ("number", text(&self.number(statistic))),
             ("amount", text(&amount)),
+            ("plural", text(plurals::name(self.category(statistic)))),
             ("sentence", self.sentence(statistic, &shown)),
             ("value", text(&machine(statistic))),
             ("unit", text(unit)),

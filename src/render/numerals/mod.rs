@@ -178,6 +178,27 @@ mod tests {
     }
 
     #[test]
+    fn strings_of_the_theme_write_digits_as_their_language_does() {
+        let files = crate::read::embedded_theme("plain").unwrap();
+        for (path, text) in files.into_iter().filter(|(path, _)| path.starts_with("strings/")) {
+            let tag = path.trim_start_matches("strings/").trim_end_matches(".yaml");
+            let numerals = Numerals::new(tag);
+            for (key, plain) in [("per-thousand", "1000"), ("per-100000", "100000")] {
+                let keys = [format!("unit_{key}: "), format!("amount_{key}: ")];
+                for line in text.lines().filter(|line| keys.iter().any(|key| line.starts_with(key))) {
+                    let line =
+                        line.split("  #").next().unwrap().replace("\\u00A0", "\u{A0}").replace("\\u202F", "\u{202F}");
+                    let value = line.split_once(": ").unwrap().1;
+                    // Some languages have a word.
+                    let has_digits =
+                        value.contains(char::is_numeric) && !value.contains("mil") && !value.contains(['分', '万']);
+                    assert!(!has_digits || value.contains(&numerals.number(plain)), "{tag}: {line}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn amounts_carry_the_code_of_their_currency() {
         assert_eq!(Numerals::new("en").with_code("1,200", "USD"), "USD\u{A0}1,200");
         assert_eq!(Numerals::new("fr").with_code("1\u{202F}200", "XOF"), "1\u{202F}200\u{A0}XOF");

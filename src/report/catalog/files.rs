@@ -161,7 +161,8 @@ pub fn unpublished(places: Vec<Place>, folder: &str) -> Option<Finding> {
         1 => ", and 1 more".to_owned(),
         more => format!(", and {} more", thousands(more as u64)),
     };
-    let message = format!("this is not published: it is hidden, a backup or a file of the operating system{more}");
+    let message =
+        format!("this is not published: it is hidden, temporary, a backup or a file of the operating system{more}");
     let finding = Finding::new(Code::UnpublishedFile, first, message)
         .help(format!("give it another name if readers need it, or move it out of {folder}/"));
     let finding = places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another"));
@@ -375,8 +376,8 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::UnpublishedFile,
-        means: "Files or folders in content/ are not published because their names begin with a dot, or are those of backups \
-                or of files that an operating system creates. The folder .well-known in the folder of a language is published.",
+        means: "Files or folders in content/ are not published because their names begin with a dot, or are those of backups, \
+                of temporary files of programs, or of files that an operating system creates. The folder .well-known in the folder of a language is published.",
         matters: "A file that readers or a host need may be missing; others are only clutter.",
         wrong: Example::Files(&[("content/en/.htaccess", "")]),
         right: Example::Files(&[("content/en/.well-known/security.txt", "Contact: mailto:a@example.org")]),

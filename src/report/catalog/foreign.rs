@@ -29,6 +29,8 @@ pub enum System {
     Container,
     /// `!!! note`.
     Admonition,
+    /// `=== "Title"`.
+    Tab,
     /// `[TOC]`.
     Contents,
     /// `[!INCLUDE [a](b.md)]`.
@@ -47,7 +49,7 @@ pub enum System {
 
 impl System {
     /// All constructs.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Tag,
         Self::Comment,
         Self::Hugo,
@@ -56,6 +58,7 @@ impl System {
         Self::Attributes,
         Self::Container,
         Self::Admonition,
+        Self::Tab,
         Self::Contents,
         Self::Include,
         Self::Embed,
@@ -78,6 +81,7 @@ impl System {
             Self::Attributes => ("{…}", "Pandoc or markdown-it", REMOVE),
             Self::Container => (":::", "VitePress, Docusaurus or Pandoc", "write it as a quotation: `> [!NOTE]`"),
             Self::Admonition => ("!!!", "MkDocs", "write it as a quotation: `> [!NOTE]`"),
+            Self::Tab => ("===", "MkDocs", "write a heading for each tab, and its text below without the indentation"),
             Self::Contents => ("[TOC]", "other systems", "remove it; the theme lists the headings of the page"),
             Self::Include => ("[!…]", "DocFX", "write the text of the file here, or link to it"),
             Self::Embed => ("![[…]]", "Obsidian", "write `![What it shows](file.png)`, or a link"),

@@ -21,6 +21,13 @@ pub fn exceeded(place: Place, limit: &str) -> Finding {
         .help("write `csp: meta` for a policy in each page, or remove `aliases` that nobody follows any more")
 }
 
+/// What was made to fit into a limit of the host, and how, as a sentence without a full stop.
+#[must_use]
+pub fn met(place: Place, limit: &str) -> Finding {
+    Finding::new(Code::HostLimit, place, limit)
+        .help("write `csp: meta` for a policy of its own in each page, or keep it: pages work alike")
+}
+
 /// What `firstflight explain` says of these findings.
 pub(in crate::report) const STORIES: &[Story] = &[Story {
     code: Code::HostLimit,

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::report::story::{Example, PAGE, SITE, Story};
 use crate::report::text::thousands;
-use crate::report::{Certainty, Code, Finding, Place};
+use crate::report::{Certainty, Code, Finding, Level, Place};
 
 /// How many further places of one kind are shown.
 const LABELS: usize = 3;
@@ -70,7 +70,43 @@ pub fn removed(kind: &RemovedHtml, places: Vec<Place>, words: &[String]) -> Opti
     if !words.is_empty() {
         finding = finding.note(format!("this text is lost: {}", quoted(words)));
     }
+    if matches!(kind, RemovedHtml::Attribute(name) if is_for_looks(name)) && words.is_empty() {
+        finding.level = Level::Note;
+    }
     Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
+}
+
+/// Attributes that say only how something looks, or how browsers open a link. Most are listed by HTML as obsolete: § 16.2.
+const LOOKS: [&str; 24] = [
+    "align",
+    "alink",
+    "bgcolor",
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "class",
+    "clear",
+    "color",
+    "compact",
+    "face",
+    "frame",
+    "height",
+    "hspace",
+    "link",
+    "noshade",
+    "nowrap",
+    "rel",
+    "rules",
+    "style",
+    "target",
+    "valign",
+    "vspace",
+    "width",
+];
+
+/// Whether readers lose at most the looks of an element with an attribute of this name. One without letters is a slip.
+fn is_for_looks(name: &str) -> bool {
+    LOOKS.contains(&name.to_ascii_lowercase().as_str()) || !name.contains(|c: char| c.is_alphabetic())
 }
 
 /// Whether an element shows nothing by itself, so that its tag in prose is probably an example.
@@ -176,10 +212,13 @@ pub fn literal_emphasis(place: Place, mark: &str, better: Option<String>) -> Fin
         || format!("put a space between the `{mark}` and the letter next to it"),
         |better| format!("write `{better}`"),
     );
-    Finding::new(Code::LiteralEmphasis, place, format!("`{mark}` is shown as text: nothing is emphasised here"))
+    let effect = if mark == "~~" { "struck through" } else { "emphasised" };
+    // One sign alone may be meant as such, as the asterisk of a note.
+    let certainty = if mark.len() == 1 { Certainty::Suggested } else { Certainty::Certain };
+    Finding::new(Code::LiteralEmphasis, place, format!("`{mark}` is shown as text: nothing is {effect} here"))
         .help(help)
         .note("between a punctuation mark and a letter, emphasis does not start or end")
-        .maybe_edit(range.zip(better), Certainty::Certain)
+        .maybe_edit(range.zip(better), certainty)
 }
 
 /// Text that looks like a link but is not one, for the reason `why`; `better` is the change that makes it one. It is certain only if
@@ -284,7 +323,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::NotALink,
         means: "Brackets and parentheses look like a link, but Markdown treats them as text: the address contains a space, the \
-                parenthesis is not closed, or brackets and parentheses are swapped.",
+                parenthesis is not closed, brackets and parentheses are swapped, or there is a space between them.",
         matters: "Readers see the brackets and the address, and cannot follow the link.",
         wrong: Example::Files(&[(PAGE, "See [the programme](the programme.pdf).")]),
         right: Example::Files(&[(PAGE, "See [the programme](programme.pdf).")]),

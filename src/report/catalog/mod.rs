@@ -20,6 +20,7 @@ pub mod prose;
 pub mod records;
 pub mod shortcode;
 pub mod shrink;
+pub mod strings;
 pub mod terms;
 pub mod theme;
 pub mod yaml;

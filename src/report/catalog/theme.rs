@@ -2,7 +2,7 @@
 
 use crate::colour::{Colour, READABLE};
 use crate::report::story::{Example, PAGE, SITE, Story};
-use crate::report::{Certainty, Code, Finding, Level, Place, nearest};
+use crate::report::{Certainty, Code, Finding, Place, nearest};
 
 /// An unknown theme.
 #[must_use]
@@ -94,46 +94,6 @@ pub fn unused_body(place: Place, name: &str) -> Finding {
 pub fn undeclared_body(place: Place, name: &str) -> Finding {
     Finding::new(Code::TemplateSyntax, place, format!("`{name}` outputs a body but does not declare that it takes one"))
         .help(format!("write `{{% component {name}(…) {{\"body\": true}} %}}`"))
-}
-
-/// Interface strings that a language lacks, each with the words in English that stand in; `theme` is the site's own, if any.
-#[must_use]
-pub fn missing_strings(place: Place, (theme, language): (Option<&str>, &str), missing: &[(&str, &str)]) -> Finding {
-    let (number, verb) = match missing.len() {
-        1 => ("1 interface string".to_owned(), "is"),
-        many => (format!("{many} interface strings"), "are"),
-    };
-    let line = |(key, word): &(&str, &str)| format!("\n{key}: {}", serde_json::Value::from(*word));
-    let block: String = missing.iter().map(line).collect();
-    let message = format!("{number} {verb} missing in the language `{language}`; English is used instead");
-    let name = theme.unwrap_or("NAME");
-    let setting = if theme.is_none() { ", and write `theme: [NAME, plain]`" } else { "" };
-    let help = format!("translate and add to themes/{name}/strings/{language}.yaml{setting}:{block}");
-    Finding::new(Code::MissingString, place, message).help(help)
-}
-
-/// A language without interface strings, where there are none in English either.
-#[must_use]
-pub fn no_strings(place: Place, language: &str) -> Finding {
-    let message = format!("no theme of this site has interface strings for the language `{language}`");
-    let finding = Finding { level: Level::Error, ..Finding::new(Code::MissingString, place, message) };
-    finding.help(format!("add themes/NAME/strings/{language}.yaml, and write `theme: [NAME, plain]`"))
-}
-
-/// A missing interface string that Firstflight itself writes, and that is missing in English, too.
-#[must_use]
-pub fn missing_string(place: Place, name: &str, language: &str) -> Finding {
-    let message = format!("the interface string `{name}` is missing in `{language}`");
-    let finding = Finding { level: Level::Error, ..Finding::new(Code::MissingString, place, message) };
-    finding.help(format!("add `{name}: …` to strings/{language}.yaml of one of the themes"))
-}
-
-/// A string without words.
-#[must_use]
-pub fn empty_string(place: Place, name: &str) -> Finding {
-    let message = format!("the interface string `{name}` is empty");
-    let finding = Finding { level: Level::Error, ..Finding::new(Code::MissingString, place, message) };
-    finding.help(format!("write its words after `{name}:`, or delete the line to use the words of the next theme"))
 }
 
 /// A colour of the settings that no style of the site's themes uses.
@@ -268,9 +228,6 @@ pub fn unused_in_folder(place: Place, (folder, file): (&str, &str), ending: &str
 
 const TEMPLATE: &str = "themes/mine/templates/page.html";
 const STYLE: &str = "themes/mine/style.css";
-/// A site in English and German, which no theme of Firstflight has strings for.
-const TWO_LANGUAGES: (&str, &str) = (SITE, "languages: { en: { at: / }, de: { at: /de/ } }");
-
 /// Their explanations.
 pub(in crate::report) const STORIES: &[Story] = &[
     Story {
@@ -320,21 +277,6 @@ pub(in crate::report) const STORIES: &[Story] = &[
         )]),
         right: Example::Files(&[(TEMPLATE, "{% for section in page.children %}{{ section.title }}{% endfor %}")]),
         act: "Loop over fewer items, or include, call and nest less.",
-    },
-    Story {
-        code: Code::MissingString,
-        means: "The themes of the site lack interface strings, such as \"Menu\", in a language of the site. English stands in, \
-                and says so to browsers. One finding names all strings that a language lacks. A string without words, or one \
-                that is missing in English, too, is an error.",
-        matters: "Readers may not understand the English words, and screen readers may mispronounce them.",
-        wrong: Example::Files(&[TWO_LANGUAGES, ("content/de/index.md", "")]),
-        right: Example::Files(&[
-            TWO_LANGUAGES,
-            ("content/de/index.md", ""),
-            ("themes/mine/strings/de.yaml", "skip: Zum Inhalt"),
-        ]),
-        act: "Paste the block of the finding into strings/LANG.yaml of a theme in themes/, and translate it. A theme may \
-              consist of that one file.",
     },
     Story {
         code: Code::StyleSyntax,

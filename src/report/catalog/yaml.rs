@@ -19,6 +19,16 @@ pub fn unreadable(place: Place, words: &str) -> Finding {
     Finding::new(Code::InvalidYaml, place, words)
 }
 
+/// A character that looks like a space, where `better` belongs.
+#[must_use]
+pub fn false_space(place: Place, c: char, better: &str) -> Finding {
+    let help = if better.is_empty() { "delete it" } else { "delete it and type a space" };
+    let range = place.range();
+    Finding::new(Code::InvalidYaml, place, format!("the character {} is not a space", marks::described(c)))
+        .help(format!("{help}; most editors show it as a space or not at all"))
+        .maybe_edit(range.map(|range| (range, better.to_owned())), Certainty::Certain)
+}
+
 /// A key given twice; `first` is the place of the first, if known.
 #[must_use]
 pub fn duplicate_key(place: Place, key: &str, first: Option<Place>) -> Finding {
@@ -102,8 +112,14 @@ pub fn comma_in_number(place: Place, key: &str, digits: &str) -> Finding {
 /// A key without a value, above keys that are only known inside of it.
 #[must_use]
 pub fn not_indented(place: Place, key: &str, subject: &str, inner: &str) -> Finding {
-    Finding::new(Code::MissingKey, place, format!("`{key}` is empty in {subject}"))
-        .help(format!("indent `{inner}`, and what else belongs to `{key}`, by two spaces"))
+    let help = match inner.chars().next().filter(|c| marks::is_like_a_space(*c)) {
+        Some(c) => {
+            let visible = inner.trim_start_matches(marks::is_like_a_space);
+            format!("indent `{visible}` with spaces, without the character {}", marks::described(c))
+        }
+        None => format!("indent `{inner}`, and what else belongs to `{key}`, by two spaces"),
+    };
+    Finding::new(Code::MissingKey, place, format!("`{key}` is empty in {subject}")).help(help)
 }
 
 /// A missing key.
@@ -154,13 +170,31 @@ pub fn wrong_subject_type(place: Place, subject: &str, wanted: &str, got: &str) 
 /// A value of the wrong type.
 #[must_use]
 pub fn wrong_type(place: Place, key: &str, wanted: &str, got: &str) -> Finding {
-    Finding::new(Code::WrongType, place, format!("`{key}` takes {wanted}, not {got}"))
+    with_false_space(Finding::new(Code::WrongType, place, format!("`{key}` takes {wanted}, not {got}")))
 }
 
 /// A value of the right type that its key does not accept.
 #[must_use]
 pub fn invalid_value(place: Place, message: impl Into<String>) -> Finding {
-    Finding::new(Code::InvalidValue, place, message)
+    with_false_space(Finding::new(Code::InvalidValue, place, message))
+}
+
+/// Names a character that looks like a space in the value that a finding is about: it may be all that is wrong.
+fn with_false_space(finding: Finding) -> Finding {
+    let found = finding.place.as_ref().and_then(|place| {
+        let (text, range) = (place.file().text(), place.range()?);
+        let line = text.get(range.clone())?.lines().next()?;
+        // The place ends before white space.
+        let after = text[range.start + line.len()..].chars().take_while(|c| marks::is_like_a_space(*c));
+        let is_joiner = |c: char| matches!(c, '\u{200C}' | '\u{200D}');
+        line.chars().chain(after).find(|c| marks::is_like_a_space(*c) && !is_joiner(*c))
+    });
+    match found.map(marks::described) {
+        Some(c) => {
+            finding.note(format!("it contains the character {c}, which most editors show as a space or not at all"))
+        }
+        None => finding,
+    }
 }
 
 /// Their explanations.
