@@ -18,6 +18,10 @@ pub(super) fn install() {
             let _ = stderr.write_all(b"\r\x1b[K");
         }
         let _ = stderr.write_all(message(&words(info), &place(info)).as_bytes());
+        // Where nothing is unwound, the process would end with a signal.
+        if cfg!(panic = "abort") {
+            std::process::exit(101);
+        }
     }));
 }
 

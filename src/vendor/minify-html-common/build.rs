@@ -42,36 +42,45 @@ struct HtmlData {
   attributes: HashMap<String, HashMap<HtmlDataNamespace, HashMap<String, HtmlDataAttrConfig>>>,
 }
 
-fn gen_attr_min_struct(
-  HtmlDataAttrConfig {
-    boolean,
-    case_insensitive,
-    collapse,
-    default_value,
-    redundant_if_empty,
-    trim,
-  }: &HtmlDataAttrConfig,
-) -> String {
-  let default_value = default_value
-    .as_ref()
-    .map(|v| format!(r#"Some(b"{v}")"#))
-    .unwrap_or_else(|| "None".to_string());
-  format!(
-    r#"
-      AttributeMinification {{
-        boolean: {boolean},
-        case_insensitive: {case_insensitive},
-        collapse: {collapse},
-        default_value: {default_value},
-        redundant_if_empty: {redundant_if_empty},
-        trim: {trim},
-      }}
-    "#
-  )
+// Firstflight: the table of attributes is a text that is read when it is first used. As code that makes the map, one call for each
+// entry, it filled 200 kilobytes of the program.
+fn gen_attrs_table(html_data: &HtmlData) -> String {
+  let mut lines = Vec::new();
+  for (attr_name, namespaces) in html_data.attributes.iter() {
+    for (ns, tags_map) in namespaces.iter() {
+      let ns = match ns {
+        HtmlDataNamespace::Html => "html",
+        HtmlDataNamespace::Svg => "svg",
+      };
+      // An attribute of all elements has the same settings for each.
+      let tags: Vec<_> = match tags_map.get_key_value("*") {
+        Some(global_attr) => vec![global_attr],
+        None => tags_map.iter().collect(),
+      };
+      for (tag, attr) in tags {
+        let flags = [
+          attr.boolean,
+          attr.case_insensitive,
+          attr.collapse,
+          attr.redundant_if_empty,
+          attr.trim,
+        ];
+        let flags: String = flags.map(|flag| if flag { '1' } else { '0' }).iter().collect();
+        let default = attr
+          .default_value
+          .as_ref()
+          .map(|value| format!(" {value}"))
+          .unwrap_or_default();
+        lines.push(format!("{attr_name} {ns} {tag} {flags}{default}"));
+      }
+    }
+  }
+  lines.sort();
+  lines.join("\n")
 }
 
 fn gen_attrs_rs(html_data: &HtmlData) -> String {
-  let mut code = r#"
+  let code = r##"
     use once_cell::sync::Lazy;
     use ahash::AHashMap;
     use crate::spec::tag::ns::Namespace;
@@ -120,73 +129,42 @@ fn gen_attrs_rs(html_data: &HtmlData) -> String {
         }
     }
 
-    pub static ATTRS: Lazy<AttrMap> = Lazy::new(|| {
-      #[allow(unused_mut)]
-      let mut m = AHashMap::<&'static [u8], ByNamespace>::default();
-  "#.to_string();
+    /// Lines of attribute, namespace, tag or `*`, and the flags of [`AttributeMinification`] in order; then the default
+    /// value, if there is one.
+    static TABLE: &str = r#"@TABLE@"#;
 
-  for (attr_name, namespaces) in html_data.attributes.iter() {
-    write!(&mut code, r#"m.insert(b"{attr_name}", ByNamespace {{"#).unwrap();
-    {
-      for ns in [HtmlDataNamespace::Html, HtmlDataNamespace::Svg] {
-        write!(&mut code, r#"{}:"#, match ns {
-          HtmlDataNamespace::Html => "html",
-          HtmlDataNamespace::Svg => "svg",
-        })
-        .unwrap();
-        match namespaces.get(&ns) {
-          None => write!(&mut code, "None").unwrap(),
-          Some(tags_map) => match tags_map.get("*") {
-            Some(global_attr) => write!(
-              &mut code,
-              r#"Some(AttrMapEntry::AllNamespaceElements({}))"#,
-              gen_attr_min_struct(global_attr)
-            )
-            .unwrap(),
-            None => {
-              write!(
-                &mut code,
-                r#"
-                  Some({{
-                    #[allow(unused_mut)]
-                    let mut m = AHashMap::<&'static [u8], AttributeMinification>::default();
-                "#
-              )
-              .unwrap();
-              for (tag_name, tag_attr) in tags_map {
-                write!(
-                  &mut code,
-                  r#"m.insert(b"{}", {});"#,
-                  tag_name,
-                  gen_attr_min_struct(tag_attr)
-                )
-                .unwrap();
-              }
-              write!(
-                &mut code,
-                r#"
-                  AttrMapEntry::SpecificNamespaceElements(m)
-                }})
-              "#
-              )
-              .unwrap();
-            }
-          },
+    pub static ATTRS: Lazy<AttrMap> = Lazy::new(|| {
+      let mut map = AHashMap::<&'static [u8], ByNamespace>::default();
+      for line in TABLE.lines() {
+        let mut parts = line.splitn(5, ' ');
+        let mut next = || parts.next().unwrap_or("");
+        let (attr, ns, tag, flags) = (next(), next(), next(), next().as_bytes());
+        let minification = AttributeMinification {
+          boolean: flags[0] == b'1',
+          case_insensitive: flags[1] == b'1',
+          collapse: flags[2] == b'1',
+          default_value: parts.next().map(str::as_bytes),
+          redundant_if_empty: flags[3] == b'1',
+          trim: flags[4] == b'1',
         };
-        write!(&mut code, ",").unwrap();
+        let namespaces = map.entry(attr.as_bytes()).or_insert(ByNamespace { html: None, svg: None });
+        let entry = match ns {
+          "html" => &mut namespaces.html,
+          _ => &mut namespaces.svg,
+        };
+        if tag == "*" {
+          *entry = Some(AttrMapEntry::AllNamespaceElements(minification));
+          continue;
+        }
+        let tags = entry.get_or_insert_with(|| AttrMapEntry::SpecificNamespaceElements(AHashMap::default()));
+        if let AttrMapEntry::SpecificNamespaceElements(tags) = tags {
+          tags.insert(tag.as_bytes(), minification);
+        }
       }
-    }
-    write!(&mut code, "}});").unwrap();
-  }
-  write!(
-    &mut code,
-    r#"
-        AttrMap::new(m)
-      }});
-    "#
-  )
-  .unwrap();
-  code
+      AttrMap::new(map)
+    });
+  "##;
+  code.replace("@TABLE@", &gen_attrs_table(html_data))
 }
 
 #[derive(Clone, Copy)]

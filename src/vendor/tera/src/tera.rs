@@ -995,11 +995,11 @@ impl Tera {
         &self,
         template_name: &str,
         context: &Context,
-        write: impl Write,
+        mut write: impl Write,
     ) -> TeraResult<()> {
         let template = self.must_get_template(template_name)?;
         let mut vm = VirtualMachine::new(self, template);
-        vm.render_to(None, context, &self.global_context, write)
+        vm.render_to(None, context, &self.global_context, &mut write)
     }
 
     /// Returns the global context, allowing modifications to it
@@ -1070,7 +1070,7 @@ impl Tera {
         input: &str,
         context: &Context,
         autoescape: bool,
-        write: impl Write,
+        mut write: impl Write,
     ) -> TeraResult<()> {
         let mut template =
             Template::new(ONE_OFF_TEMPLATE_NAME, input, None, self.delimiters.clone())?;
@@ -1096,7 +1096,7 @@ impl Tera {
         }
 
         let mut vm = VirtualMachine::new(self, &template);
-        vm.render_to(None, context, &self.global_context, write)
+        vm.render_to(None, context, &self.global_context, &mut write)
     }
 
     /// Renders a one off template (for example a template coming from a user input) given a `Context`
@@ -1446,7 +1446,7 @@ impl Tera {
         template_name: &str,
         block_name: &str,
         context: &Context,
-        write: impl Write,
+        mut write: impl Write,
     ) -> TeraResult<()> {
         let template = self.must_get_template(template_name)?;
         if !template.block_lineage.contains_key(block_name) {
@@ -1455,7 +1455,7 @@ impl Tera {
             )));
         }
         let mut vm = VirtualMachine::new(self, template);
-        vm.render_to(Some(block_name), context, &self.global_context, write)
+        vm.render_to(Some(block_name), context, &self.global_context, &mut write)
     }
 }
 
