@@ -14,7 +14,7 @@ pub fn entity(c: char) -> Option<&'static str> {
         '>' => Some("&gt;"),
         '"' => Some("&quot;"),
         // They are resolved when the page is complete.
-        marks::ENGLISH | marks::ENGLISH_END => None,
+        c if marks::is_of_language(c) => None,
         c if marks::is_forbidden(c) => Some("\u{FFFD}"),
         _ => None,
     }

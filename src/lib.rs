@@ -14,6 +14,10 @@ pub mod colour; // colours, and the contrast between them
 pub mod percent; // text -> address, and back
 pub mod names; // names and paths of files that are the same on every system
 pub mod plurals; // number -> plural category of a language
+pub mod habits; // what languages write otherwise than CLDR
+pub mod collation; // the order of texts in a language
+pub mod quotation; // the quotation marks of a language
+pub mod direction; // what keeps its own direction in text that reads from right to left
 pub mod system; // what differs from one operating system to another
 pub mod disk; // opens files of the site: never outside of it, never pipes or devices
 pub mod report; // findings: where they are, what they say, how they are displayed
@@ -41,6 +45,7 @@ pub mod external; // runs programs of the user: curl, git, rsync, sftp
 pub mod reach; // whether addresses of other sites can be reached
 pub mod deploy; // public/ -> a host
 pub mod why; // what an address is made from
+pub mod coverage; // what each language has, lacks, and has from an older version
 pub mod fix; // findings -> edited texts, and what differs in them
 pub mod import; // sites of other generators -> a site of ours
 pub mod serve; // 9 stages 1 to 7 again after each edit

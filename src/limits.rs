@@ -164,6 +164,11 @@ pub const SEGMENT_BYTES: usize = 240;
 /// Maximum bytes of the id of a record: a message may name several.
 pub const ID_BYTES: usize = 200;
 
+// ---- Dates ------------------------------------------------------------------------------------------------------------
+
+/// Maximum number of dates that are kept as a language writes them: those of 20 years in two forms.
+pub const WRITTEN_DATES: usize = 16_000;
+
 // ---- Events -----------------------------------------------------------------------------------------------------------
 
 /// Maximum number of events without a date whose source is checked; for each, the clocks of every day of several decades

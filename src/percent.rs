@@ -87,6 +87,16 @@ pub fn encode_rest(rest: &str) -> String {
     rest.chars().map(encode).collect()
 }
 
+/// Encodes what would end an address in its query and fragment: white space and control characters.
+#[must_use]
+pub fn encode_spaces(rest: &str) -> String {
+    let encode = |c: char| match c {
+        _ if c.is_whitespace() || c.is_control() => encode_path(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        _ => c.to_string(),
+    };
+    rest.chars().map(encode).collect()
+}
+
 /// Decodes an address; malformed escapes stay as they are, and so does the whole text if it does not decode to UTF-8.
 #[must_use]
 pub fn decode(text: &str) -> String {

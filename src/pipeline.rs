@@ -8,7 +8,7 @@ mod made_from;
 mod rendering;
 mod shown;
 
-pub use inputs::Inputs;
+pub use inputs::{Inputs, read as read_inputs};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

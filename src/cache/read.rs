@@ -2,6 +2,8 @@
 //! the readers, which know nothing of it. Events and stamps only say where to look: a file counts as changed if its text
 //! differs.
 
+mod translations;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use crate::names::slashed;
 use crate::read::markdown::Rules;
 use crate::read::{
     self, Discovered, EventRecord, FoundFile, Loaded, Read, Records, SourcePage, SourceRecord, Sources, Statistic,
-    Theme,
+    Theme, TranslationMark,
 };
 use crate::report::{Finding, LoadText, SourceFile, machine};
 
@@ -43,6 +45,7 @@ pub struct ReadCache {
     statistics: Option<CachedFile<Records<Statistic>>>,
     sources: Option<CachedFile<Records<SourceRecord>>>,
     events: Option<CachedFile<Records<EventRecord>>>,
+    translations: Option<CachedFile<Arc<Vec<TranslationMark>>>>,
     /// Everything that was read in the previous run.
     last: Option<LastSources>,
     /// Whether only the suspects may have changed since then.
@@ -244,7 +247,8 @@ impl ReadCache {
     fn all_sources(&mut self, found: &Discovered, config: &Arc<Config>) -> LastSources {
         let mut own = Vec::new();
         let findings = &mut own;
-        let read::Sorted { pages, mut sources, statistics, source_file, events } = read::sort(found, config, findings);
+        let sorted = read::sort(found, config, findings);
+        let read::Sorted { pages, mut sources, statistics, source_file, events, translations } = sorted;
         let lost = [Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].map(|path| found.unusable.covers(path));
         self.generation += u64::from(self.lost != lost);
         self.lost = lost;
@@ -266,6 +270,7 @@ impl ReadCache {
             sources.set_events(cached.read.value.clone());
         }
         self.events = cached.filter(|_| self.is_enabled);
+        sources.translation_marks = self.translations(translations, findings);
         let in_pages = self.read_pages(&pages, config, &mut sources);
         LastSources { sources, findings: own, in_pages }
     }

@@ -138,7 +138,7 @@ impl<'s> RecordIds<'s> {
 }
 
 /// The ids of headings, footnotes and raw HTML on a page.
-fn ids_of(page: &Page) -> HashSet<String> {
+pub(super) fn ids_of(page: &Page) -> HashSet<String> {
     let html = &*page.source.document.html;
     let ids = ID.find_iter(html.as_bytes()).filter_map(|at| {
         // In running text `<` is always escaped, so each one starts a tag.

@@ -6,11 +6,15 @@ mod finished;
 mod fragments;
 mod gaps;
 mod growth;
+mod ids;
 mod levels;
 mod manuals;
 mod numbers;
 mod products;
 mod prose;
+mod quoted_source;
+mod scripts;
+mod stale;
 mod theme_links;
 mod time_words;
 mod times;
@@ -21,6 +25,7 @@ pub use finished::{KnownMenus, OutputIndex, Outputs, PageAddress, finished, hash
 pub use growth::growth;
 pub use levels::{OF_OTHER_SITES, apply as apply_levels, only as only_of};
 pub use theme_links::theme_links;
+pub use translations::{RecordText, each_record_text};
 pub use weight::over_budget;
 
 use std::sync::{Arc, OnceLock};
@@ -45,11 +50,14 @@ pub struct CheckResults {
 pub fn all(site: &Site, before: Option<(&Site, &CheckResults)>, at: Date, findings: &mut Vec<Finding>) -> CheckResults {
     let gaps = OnceLock::new();
     let find_gaps = || gaps::Gaps::new(site, before.map(|(before, known)| (before, &known.gaps)));
-    let checks: [&SiteCheck<'_>; 6] = [
+    let checks: [&SiteCheck<'_>; 9] = [
         &|found| fragments::fragments(site, found),
+        &|found| ids::ids(site, found),
         &|found| gaps.get_or_init(find_gaps).report(site, found),
         &|found| numbers::numbers(site, at, found),
         &|found| prose::prose(site, found),
+        &|found| scripts::other_scripts(site, found),
+        &|found| stale::stale(site, found),
         &|found| times::times(site, at, found),
         &|found| translations::translations(site, found),
     ];

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::manuals;
 use super::numbers::shown;
 use super::products::{Products, products};
+use super::quoted_source::QuotedSource;
 use crate::config::Text;
 use crate::marks;
 use crate::read::markdown::{Call, Claim, Literal, LooseNumber, LooseNumberKind};
@@ -17,10 +18,6 @@ use crate::report::catalog::prose::Described;
 use crate::report::{Finding, Place, catalog};
 use crate::site::{BoundCall, Page, Site, Traits};
 use crate::words::{self, Assertion, Direction, Lexicon, Quantity, Share};
-
-/// The length of the source of a text, in bytes, up to which each of its words is searched for, if they are not where the
-/// text has them.
-const SEARCHED_SOURCE: usize = 10_000;
 
 /// Words that claim something about the value of a record.
 struct Words<'w> {
@@ -64,11 +61,12 @@ fn one(page: &Page, site: &Site, products: &Products<'_>, is_manual: bool) -> Ve
     for claim in both.iter().flat_map(|prose| &prose.claims) {
         findings.extend(claimed(page, claim, site));
     }
-    if words::is_english(language(page, site)) {
-        front_matter(page, &mut findings);
+    if words::is_read(language(page, site)) {
+        let tag = language(page, site);
+        front_matter(page, tag, &mut findings);
         for (number, bound) in page.calls.iter() {
             title(page, &document.calls[number], bound, site, &mut findings);
-            arguments(page, &document.calls[number], &mut findings);
+            arguments(page, &document.calls[number], tag, &mut findings);
         }
     }
     findings
@@ -79,7 +77,7 @@ fn language<'s>(page: &Page, site: &'s Site) -> &'s str {
     &site.config.languages[page.source.language].tag
 }
 
-/// Checks the words around the number in the English sentences of a record.
+/// Checks the words around the number in the sentences of a record, in the languages that are read.
 fn sentences(statistic: &Statistic, site: &Site, findings: &mut Vec<Finding>) {
     let Some(sentence) = &statistic.sentence else { return };
     let mut tags: Vec<&str> = sentence.languages().collect();
@@ -90,7 +88,7 @@ fn sentences(statistic: &Statistic, site: &Site, findings: &mut Vec<Finding>) {
     let mut call = [0; 4];
     let call = marks::CALL.encode_utf8(&mut call);
     let mut known: Vec<&str> = Vec::new();
-    for tag in tags.into_iter().filter(|tag| words::is_english(tag)) {
+    for tag in tags.into_iter().filter(|tag| words::is_read(tag)) {
         let text = sentence.get(tag);
         if known.contains(&text) {
             continue;
@@ -98,7 +96,7 @@ fn sentences(statistic: &Statistic, site: &Site, findings: &mut Vec<Finding>) {
         known.push(text);
         let with_call = text.replace(marks::CALL, " ").replace(HERE, call);
         let calls: Vec<usize> = with_call.match_indices(marks::CALL).map(|(at, _)| at).collect();
-        let source = Source::new(statistic.place.file().text(), &statistic.sentence_range, text);
+        let source = QuotedSource::new(statistic.place.file().text(), &statistic.sentence_range, text);
         for claim in words::read(&with_call, false, &Lexicon::new(tag, Vec::new())).claims {
             let range = &claim.range;
             let written = &with_call[range.clone()];
@@ -116,76 +114,37 @@ fn sentences(statistic: &Statistic, site: &Site, findings: &mut Vec<Finding>) {
 }
 
 /// Checks words beside negative numbers in the title and the description of a page.
-fn front_matter(page: &Page, findings: &mut Vec<Finding>) {
+fn front_matter(page: &Page, tag: &str, findings: &mut Vec<Finding>) {
     let front = &page.source.front;
     let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges).filter(|_| front.has_changes);
     for (text, range) in texts.filter_map(|(text, range)| Some((text.as_ref()?, range))) {
-        negative_changes(page, text, range, findings);
+        negative_changes(page, (text, tag), range, findings);
     }
 }
 
 /// Checks words beside negative numbers in the texts that a call is given.
-fn arguments(page: &Page, call: &Call, findings: &mut Vec<Finding>) {
+fn arguments(page: &Page, call: &Call, tag: &str, findings: &mut Vec<Finding>) {
     for argument in &call.arguments {
         if let Literal::Text(text) = &argument.value {
-            negative_changes(page, text, &argument.value_range, findings);
+            negative_changes(page, (text, tag), &argument.value_range, findings);
         }
     }
 }
 
-/// Checks words beside negative numbers in a text that stands, perhaps in quotes, at `range` of the page.
-fn negative_changes(page: &Page, text: &str, range: &Range<usize>, findings: &mut Vec<Finding>) {
-    let claims = words::negative_changes(text);
+/// Checks words beside negative numbers in a text with the tag of its language. It stands, perhaps in quotes, at `range` of
+/// the page.
+fn negative_changes(page: &Page, (text, tag): (&str, &str), range: &Range<usize>, findings: &mut Vec<Finding>) {
+    let claims = words::negative_changes(text, tag);
     if claims.is_empty() {
         return;
     }
-    let source = Source::new(page.source.file.text(), range, text);
+    let source = QuotedSource::new(page.source.file.text(), range, text);
     for claim in claims {
         let (Assertion::Change(direction), Some(number)) = (&claim.assertion, &claim.otherwise) else { continue };
         let (words, number) = (&text[claim.range.clone()], &text[number.range.clone()]);
         let place = page.place(source.place_of(claim.range.start, words));
         findings.push(catalog::prose::change_of_number(place, words, number, is_fall(*direction)));
     }
-}
-
-/// The source of a text, in quotes, with escapes or folded.
-struct Source<'t> {
-    written: &'t str,
-    /// Its place in its file.
-    range: &'t Range<usize>,
-    /// Where the text begins in it, if nothing is escaped or folded.
-    start: Option<usize>,
-}
-
-impl<'t> Source<'t> {
-    fn new(file: &'t str, range: &'t Range<usize>, text: &str) -> Self {
-        let written = &file[range.clone()];
-        Self { written, range, start: written.find(text) }
-    }
-
-    /// Where the words at `at` of the text stand in the file. If they cannot be found, this is the first line of the source.
-    fn place_of(&self, at: usize, words: &str) -> Range<usize> {
-        let exact = self.start.map(|start| start + at..start + at + words.len());
-        let found =
-            exact.or_else(|| find_folded(self.written, words).filter(|_| self.written.len() <= SEARCHED_SOURCE));
-        let first_line = || 0..self.written.find(['\n', '\r']).unwrap_or(self.written.len());
-        let Range { start, end } = found.unwrap_or_else(first_line);
-        self.range.start + start..self.range.start + end
-    }
-}
-
-/// Finds words in a text that may have any white space between them.
-fn find_folded(text: &str, words: &str) -> Option<Range<usize>> {
-    let words: Vec<&str> = words.split_whitespace().collect();
-    text.match_indices(words.first()?).find_map(|(start, first)| {
-        let mut end = start + first.len();
-        for word in &words[1..] {
-            let rest = text[end..].trim_start();
-            let is_next = rest.len() < text.len() - end && rest.starts_with(word);
-            end = if is_next { text.len() - rest.len() + word.len() } else { return None };
-        }
-        Some(start..end)
-    })
 }
 
 fn loose(page: &Page, number: &LooseNumber) -> Finding {
@@ -286,7 +245,7 @@ fn judge(claim: &Words<'_>, statistic: &Statistic) -> Option<Finding> {
         Assertion::Percent | Assertion::Points => None,
         Assertion::Share(share) => {
             let value = percent(statistic)?;
-            let other = words::proposed(&value);
+            let other = words::proposed(&value, claim.tag);
             (!share.fits(&value)).then(|| {
                 let value = described(statistic);
                 let tolerance = share.tolerance();
@@ -369,14 +328,21 @@ fn title(page: &Page, call: &Call, bound: &BoundCall, site: &Site, findings: &mu
     let Some(shown) = shown_by(bound, site).filter(|_| title.is_some()) else { return };
     let values: Vec<BigRational> = shown.iter().filter_map(|statistic| percent(statistic)).collect();
     let Some((text, range)) = title.filter(|_| !values.is_empty()) else { return };
-    for (at, share) in words::shares(text) {
+    for (at, share) in words::shares(text, language(page, site)) {
         // In a title these words are usually about the rows, as in "all of them".
-        if matches!(text[at.clone()].to_lowercase().as_str(), "all" | "none") {
+        if [Share::quantifier("all"), Share::quantifier("none")].contains(&Some(share)) {
             continue;
         }
         if !values.iter().any(|value| share.fits(value)) {
             let shares: Vec<&Statistic> = shown.iter().copied().filter(|it| percent(it).is_some()).collect();
-            findings.push(title_does_not_fit(page, call, (&text[at], range), share, &shares, &values));
+            findings.push(title_does_not_fit(
+                page,
+                call,
+                (&text[at], range),
+                (share, language(page, site)),
+                &shares,
+                &values,
+            ));
         }
     }
 }
@@ -385,14 +351,14 @@ fn title_does_not_fit(
     page: &Page,
     call: &Call,
     (words, range): (&str, &Range<usize>),
-    share: Share,
+    (share, tag): (Share, &str),
     shares: &[&Statistic],
     values: &[BigRational],
 ) -> Finding {
     // If an escaped quote before the words moves them, the place is the whole title.
     let found = page.source.file.text()[range.clone()].find(words).map(|at| range.start + at);
     let place = page.place(found.map_or(range.clone(), |start| start..start + words.len()));
-    let other = if let [value] = values { words::proposed(value) } else { None };
+    let other = if let [value] = values { words::proposed(value, tag) } else { None };
     let tolerance = share.tolerance();
     let described: Vec<String> = shares.iter().copied().map(described).collect();
     let records = shares.iter().zip(&described).map(|(statistic, value)| with(statistic, value)).collect();

@@ -4,6 +4,7 @@ mod hosting;
 mod new;
 mod published;
 mod reporting;
+mod translating;
 
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,7 @@ pub(super) use hosting::{HostConfigArgs, ServerHost};
 pub(super) use new::New;
 pub(super) use published::{DeployArgs, DiffArgs, DiffFormat, WhyArgs};
 pub(super) use reporting::{CheckExternalArgs, FileFormat, ReportArgs, ReportFormat};
+pub(super) use translating::MarkTranslatedArgs;
 
 /// A static microsite generator for readers on slow links.
 #[derive(Debug, Parser)]
@@ -53,6 +55,9 @@ pub(super) enum Command {
     #[command(subcommand, long_about = teach::NEW, after_long_help = teach::NEW_EXAMPLES)]
     #[command(arg_required_else_help = true, disable_help_subcommand = true)]
     New(New),
+    /// Note that translations are up to date with the pages that they were made from
+    #[command(long_about = teach::MARK_TRANSLATED, after_long_help = teach::MARK_TRANSLATED_EXAMPLES)]
+    MarkTranslated(MarkTranslatedArgs),
     /// Import a site from another generator
     #[command(subcommand, long_about = teach::IMPORT, after_long_help = teach::IMPORT_EXAMPLES)]
     #[command(arg_required_else_help = true, disable_help_subcommand = true)]
@@ -101,6 +106,9 @@ pub(super) struct CheckArgs {
     /// Print only the next date on which the output changes by itself, or `none`
     #[arg(long, conflicts_with = "format")]
     pub next_change: bool,
+    /// Print which pages and texts are translated, missing or stale, in place of the weights
+    #[arg(long, conflicts_with = "next_change")]
+    pub languages: bool,
 }
 
 #[derive(Debug, ClapArgs)]

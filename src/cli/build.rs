@@ -8,8 +8,9 @@ use super::args::{BuildArgs, CheckArgs, ReportArgs, ReportFormat, SiteArgs};
 use super::progress::Progress;
 use super::reports::{self, Reports};
 use super::screen::Screen;
-use super::{Outcome, settings, table, totals};
+use super::{Outcome, languages, settings, table, totals};
 use crate::cache::{Cache, ReadScope};
+use crate::coverage::Coverage;
 use crate::pipeline::{self, Built};
 use crate::publish::{self, Published};
 use crate::report::text::harmless;
@@ -28,19 +29,35 @@ struct OutputFolder<'a> {
 pub(super) fn build(args: &BuildArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
     let folder = args.out.clone().unwrap_or_else(|| in_site(&args.site.site, "public"));
     let target = OutputFolder { folder, args, home: settings::state_home() };
-    run((&args.site, &args.reports), Some(&target), false, screen)
+    run((&args.site, &args.reports), Some(&target), Wanted::Weights, screen)
 }
 
 /// Builds the site and publishes nothing.
 pub(super) fn check(args: &CheckArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
-    run((&args.site, &args.reports), None, args.next_change, screen)
+    let wanted = match (args.next_change, args.languages) {
+        (true, _) => Wanted::NextChange,
+        (false, true) => Wanted::Languages,
+        (false, false) => Wanted::Weights,
+    };
+    run((&args.site, &args.reports), None, wanted, screen)
 }
 
-/// Builds a site and reports on it; with `only_next_change`, on standard output only the next date on which it changes.
+/// What standard output shows at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    /// What pages weigh.
+    Weights,
+    /// Only the next date on which the site changes.
+    NextChange,
+    /// What each language has.
+    Languages,
+}
+
+/// Builds a site and reports on it.
 fn run(
     (args, reporting): (&SiteArgs, &ReportArgs),
     target: Option<&OutputFolder<'_>>,
-    only_next_change: bool,
+    wanted: Wanted,
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
     let begin = Instant::now();
@@ -52,23 +69,26 @@ fn run(
     let bases = reports::bases(&args.site, reporting.paths_from.as_deref())?;
     let workers = settings::workers(args.jobs)?;
     let progress = Progress::start("building", screen.watched);
-    let (built, published) = workers.install(|| {
-        let mut cache = Cache::default();
+    let (built, published, coverage) = workers.install(|| {
+        // A cache that stores results keeps the inputs, with all pages and the theme.
+        let mut cache = if wanted == Wanted::Languages { Cache::new() } else { Cache::default() };
         settings::keep(&mut cache, args.cache.as_deref());
         let made = pipeline::make(&options, &mut cache, &ReadScope::Whole)?;
         let inputs = target.map(|_| made.made_from(&options)).unwrap_or_default();
+        let kept = made.inputs.as_ref().filter(|_| wanted == Wanted::Languages);
+        let coverage = kept.map(|kept| Coverage::new(&made.site, &kept.sources.pages, &kept.theme));
         let built = made.weigh(&options);
         let published = match target {
             Some(target) if !built.report.has_errors() => Some(commit(&built, &inputs, target)),
             _ => None,
         };
-        Ok((built, published))
+        Ok((built, published, coverage))
     })?;
     drop(progress);
 
     // Findings first: they are shown even if publishing failed.
     let findings = built.report.findings();
-    let reports = Reports { built: &built, options: &options, bases: &bases };
+    let reports = Reports { built: &built, options: &options, bases: &bases, coverage: coverage.as_ref() };
     let is_human = reporting.format == ReportFormat::Human;
     // Workflow commands are lines of a log, which people read too.
     let is_log = is_human || reporting.format == ReportFormat::Github;
@@ -81,6 +101,9 @@ fn run(
     let written = reports.write(reporting);
     let published = published.transpose()?;
     written?;
+    if let Some(coverage) = coverage.as_ref().filter(|_| is_log) {
+        screen.out(&languages::tables(coverage))?;
+    }
     if built.report.has_errors() {
         let last_good = target.filter(|target| holds_a_site(&target.folder)).map(|target| shown(&target.folder));
         screen.say(&totals::refusal(findings, target.is_some(), last_good.as_deref()));
@@ -89,10 +112,10 @@ fn run(
     if !findings.is_empty() || !is_human {
         screen.say(&format!("{}\n", terminal::tally(findings)));
     }
-    if only_next_change {
+    if wanted == Wanted::NextChange {
         let date = built.next_change.map_or_else(|| "none".to_owned(), |date| date.to_string());
         screen.out(&format!("{date}\n"))?;
-    } else if is_log {
+    } else if is_log && wanted == Wanted::Weights {
         let date = built.date_used.then_some((options.at, built.next_change));
         let target = target.map(|target| shown(&target.folder));
         let end = totals::totals(&built.weights, date, published.as_ref().zip(target.as_deref()), begin.elapsed());

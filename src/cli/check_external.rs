@@ -57,7 +57,7 @@ pub(super) fn check_external(args: &CheckExternalArgs, screen: &mut Screen) -> R
     let report = check::only_of(findings, &check::OF_OTHER_SITES, &made.site, options.strict);
     let mut built = workers.install(|| made.weigh(&options));
     built.report = report;
-    let reports = Reports { built: &built, options: &options, bases: &bases };
+    let reports = Reports { built: &built, options: &options, bases: &bases, coverage: None };
     let text = reports.findings(reporting.format, screen.color);
     let is_human = reporting.format == ReportFormat::Human;
     if is_human {

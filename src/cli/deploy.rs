@@ -103,7 +103,7 @@ fn check(args: &DeployArgs, workers: &rayon::ThreadPool, screen: &mut Screen) ->
         return workers.install(describe).map(Some);
     }
     let bases = reports::bases(&args.site.site, None)?;
-    let reports = Reports { built: &built, options: &options, bases: &bases };
+    let reports = Reports { built: &built, options: &options, bases: &bases, coverage: None };
     screen.say(&reports.findings(ReportFormat::Human, screen.color));
     screen.say(&totals::refusal(built.report.findings(), false, None));
     screen.say("Nothing was deployed.\n");

@@ -11,6 +11,9 @@ mod fix;
 mod guide;
 mod host_config;
 mod import;
+mod languages;
+mod mark_translated;
+mod named_pages;
 mod new;
 mod opened;
 mod progress;
@@ -79,7 +82,11 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::New(New::Site { dir, kind }) => new::site(&dir, kind, screen),
         Command::New(New::Theme { name, from, site }) => new::theme(&site, &name, from.as_deref(), screen),
         Command::New(New::Language { code, site }) => new::language(&site, &code, screen),
-        Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
+        Command::New(New::Page { path, translate: Some(original), site }) => {
+            new::translation(&site, path.as_deref(), &original, screen)
+        }
+        Command::New(New::Page { path, translate: None, site }) => new::page(&site, &path.unwrap_or_default(), screen),
+        Command::MarkTranslated(args) => mark_translated::mark_translated(&args, screen),
         Command::Statement(args) => statement::statement(&args, screen),
         Command::HostConfig(args) => host_config::host_config(&args, screen),
         Command::Deploy(args) => deploy::deploy(&args, screen),

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{FileFormat, ReportArgs, ReportFormat};
+use crate::coverage::Coverage;
 use crate::growth::{self, Baseline, GrowthLimit, ReportSummary, SummaryError};
 use crate::pipeline::{Built, Options};
 use crate::report::text::harmless;
@@ -87,6 +88,8 @@ pub(super) struct Reports<'r> {
     pub options: &'r Options,
     /// The folders that paths start from.
     pub bases: &'r PathBases,
+    /// What each language has, if it was requested.
+    pub coverage: Option<&'r Coverage>,
 }
 
 impl Reports<'_> {
@@ -96,7 +99,10 @@ impl Reports<'_> {
         let reported = || ReportedFindings::new(findings, &self.bases.machine);
         match format {
             ReportFormat::Human => terminal::draw_all(&self.bases.human.findings(findings), color),
-            ReportFormat::Json => machine::json(&reported()) + &self.summary().line(),
+            ReportFormat::Json => {
+                let coverage = self.coverage.map(Coverage::json_lines).unwrap_or_default();
+                machine::json(&reported()) + &coverage + &self.summary().line()
+            }
             ReportFormat::Sarif => machine::sarif(&reported()),
             ReportFormat::Github => machine::github(&reported()),
             ReportFormat::Gitlab => machine::gitlab(&reported()),

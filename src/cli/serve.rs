@@ -1,13 +1,15 @@
 //! `firstflight serve`: the preview's updates as lines in a terminal.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::args::ServeArgs;
 use super::screen::Screen;
 use super::{Outcome, settings};
+use crate::config::Paths;
 use crate::report::text::{count, harmless};
-use crate::report::{Failure, terminal};
+use crate::report::{Failure, Place, SourceFile, catalog, terminal};
 use crate::serve::{self, Editor, Port, ScanCause, ServeHost, ServeOptions, Staleness, Update};
 use crate::system::BROWSER;
 
@@ -26,6 +28,7 @@ pub(super) fn serve(args: &ServeArgs, screen: &mut Screen) -> Result<Outcome, Fa
         editor: args.editor.as_deref().map(Editor::parse).transpose()?,
         images: settings::image_store(None).map(|store| store as _),
     };
+    check_content(&settings::options(&site)?.site)?;
     let workers = settings::workers(args.jobs)?;
     let mut report = |update: Update<'_>| {
         let text = said(&update, args, screen);
@@ -41,6 +44,20 @@ pub(super) fn serve(args: &ServeArgs, screen: &mut Screen) -> Result<Outcome, Fa
     };
     let host = ServeHost { site: &|| settings::options(&site), workers: &workers, report: &mut report };
     serve::run(&options, host).map(|()| Outcome::Fine)
+}
+
+/// Refuses a folder that is not that of a site, with the words of `build`: nothing in it would ever be shown. Where only the settings
+/// are missing, the preview waits for them.
+fn check_content(site: &Path) -> Result<(), Failure> {
+    if site.join(Paths::CONTENT).exists() {
+        return Ok(());
+    }
+    let finding = catalog::config::missing(Place::whole(&SourceFile::new(Paths::SITE, "")));
+    let failure = Failure::new(finding.message);
+    Err(match finding.help {
+        Some(help) => failure.help(help),
+        None => failure,
+    })
 }
 
 /// Returns the text of an update.

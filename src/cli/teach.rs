@@ -64,7 +64,10 @@ pub(super) const CHECK: &str = "\
 Does everything that `build` does except publishing: reports every mistake, weighs every page, and writes no file.
 
 With --next-change, standard output is a date such as 2026-12-01, or `none`: the next day on which a page is published or \
-expires, on which the banner disappears, or on which an event that pages show is over. Build the site again on that day.";
+expires, on which the banner disappears, or on which an event that pages show is over. Build the site again on that day.
+
+With --languages, a table in place of the weights shows which pages, texts of records and settings, and texts of the theme \
+each language has, lacks, or has from an older version of the original; with --format json, objects that say the same.";
 
 pub(super) const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -73,7 +76,8 @@ Examples:
   firstflight check --format json           for programs; also sarif, github and gitlab
   firstflight check --report sarif=findings.sarif --report json=report.jsonl
   firstflight check --baseline main.jsonl --report growth=growth.md --max-growth 5%
-  firstflight check --next-change           for schedulers";
+  firstflight check --next-change           for schedulers
+  firstflight check --languages             what is translated, missing or stale";
 
 pub(super) const FIX: &str = "\
 Changes files in content/ and themes/ where a finding has only one possible fix, for example a link in the wrong letter \
@@ -133,11 +137,33 @@ Examples:
   firstflight new site health --kind bulletin        news, tags, numbers with their source
   firstflight new site clinic --kind handbook        chapters in order, questions, contact";
 
+pub(super) const NEW_PAGE: &str = "\
+Creates a page with its first lines.
+
+With --translate, the page is a copy of another to translate: with its text, shortcodes and front matter, but without its old \
+addresses. Links lead to the translations of the pages that they led to, or to those pages themselves; images are shared. The copy is \
+a draft until you remove `draft: true`. Nothing is translated by a machine.";
+
 pub(super) const NEW_PAGE_EXAMPLES: &str = "\
 Examples:
   firstflight new page content/en/contact.md
   firstflight new page content/en/news/index.md      the index page of the section news
-  firstflight new page --site my-site content/fr/contact.md";
+  firstflight new page --site my-site content/fr/contact.md
+  firstflight new page content/fr/contact.md --translate content/en/contact.md";
+
+pub(super) const MARK_TRANSLATED: &str = "\
+Notes in content/translations.yaml that pages are translations of their originals as these are now: for each page, the original \
+and a short hash of each paragraph. When words of the original change later, `check` reports the translation as `stale-translation` \
+and names the paragraphs; other white space, emphasis or code formatting does not count. Run it again when the translation is up to date.
+
+The original is the page that it was marked with before; else the page with the same path, or of `translation_of`, in the language \
+that is at /, or in the first language that has one which is not a translation itself. --from names another language.";
+
+pub(super) const MARK_TRANSLATED_EXAMPLES: &str = "\
+Examples:
+  firstflight mark-translated content/fr/about.md
+  firstflight mark-translated content/ar/*.md --from en
+  firstflight check --languages                     what is translated, missing or stale";
 
 pub(super) const NEW_THEME_EXAMPLES: &str = "\
 Examples:

@@ -45,7 +45,14 @@ const OF_KEYS: [(&str, &[Code]); 17] = [
     ("csp", &[Code::OverBudget, Code::LargeEdition, Code::GrownPage, Code::HostLimit]),
     (
         "languages",
-        &[Code::MissingHome, Code::MisplacedFile, Code::AddressClash, Code::MissingString, Code::MissingTranslation],
+        &[
+            Code::MissingHome,
+            Code::MisplacedFile,
+            Code::AddressClash,
+            Code::MissingString,
+            Code::MissingTranslation,
+            Code::OtherScript,
+        ],
     ),
     ("budget", &[Code::OverBudget, Code::LargeEdition]),
     // These name files.

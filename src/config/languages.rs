@@ -4,8 +4,9 @@ use std::ops::Range;
 use std::str::FromStr as _;
 use std::sync::Arc;
 
-use icu_locale::{LocaleDirectionality, LocaleExpander};
-use icu_locale_core::LanguageIdentifier;
+use icu_locale::{LocaleCanonicalizer, LocaleDirectionality, LocaleExpander};
+use icu_locale_core::subtags::Script;
+use icu_locale_core::{LanguageIdentifier, Locale};
 
 use super::Language;
 use crate::report::{Place, SourceFile, catalog, nearest};
@@ -128,25 +129,63 @@ pub fn is_tag(text: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-/// Whether a language is written from right to left: by the script in its tag, else by the likely script of the language.
-pub(super) fn is_right_to_left(tag: &str) -> bool {
-    static DIRECTIONS: LocaleDirectionality = LocaleDirectionality::new_extended();
+/// A tag as CLDR writes it: `fa-AF` of `prs`, `apd` of `ar-apd`. `None` if it is not a tag.
+pub(super) fn identifier(tag: &str) -> Option<LanguageIdentifier> {
+    static CANONICALIZER: LocaleCanonicalizer = LocaleCanonicalizer::new_extended();
     // What follows a single letter are extensions: digits, calendars, private words.
-    let parts: Vec<&str> = tag.split('-').take_while(|part| part.len() > 1).collect();
-    LanguageIdentifier::from_str(&parts.join("-")).is_ok_and(|language| DIRECTIONS.is_right_to_left(&language))
+    let mut parts: Vec<&str> = tag.split('-').take_while(|part| part.len() > 1).collect();
+    // A language that BCP 47 also lets follow the one that it belongs to.
+    let is_extended = |part: &&str| part.len() == 3 && part.bytes().all(|b| b.is_ascii_alphabetic());
+    if parts.get(1).is_some_and(is_extended) {
+        parts.remove(0);
+    }
+    let mut locale: Locale = LanguageIdentifier::from_str(&parts.join("-")).ok()?.into();
+    CANONICALIZER.canonicalize(&mut locale);
+    Some(locale.id)
+}
+
+/// A language with the script and the country in which most people write and speak it.
+pub(super) fn likely(language: &LanguageIdentifier) -> LanguageIdentifier {
+    static EXPANDER: LocaleExpander = LocaleExpander::new_extended();
+    let mut language = language.clone();
+    EXPANDER.maximize(&mut language);
+    language
+}
+
+/// Whether a language is written from right to left: by the script in its tag, else by the likely script of the language.
+#[must_use]
+pub fn is_right_to_left(tag: &str) -> bool {
+    static DIRECTIONS: LocaleDirectionality = LocaleDirectionality::new_extended();
+    identifier(tag).is_some_and(|language| DIRECTIONS.is_right_to_left(&language))
+}
+
+/// Whether a language sets marks off by a space: French, wherever it is written. Where a writer puts none, as in Canada before `?`,
+/// none is added.
+pub(super) fn has_spaced_marks(tag: &str) -> bool {
+    tag.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("fr"))
+}
+
+/// The script that a language is most likely written in, by CLDR, as ISO 15924 names it: `Cyrl`.
+#[must_use]
+pub fn likely_script(tag: &str) -> Option<Script> {
+    likely(&identifier(tag)?).script
+}
+
+/// Whether both tags name one language in one script, and differ in their region or in extensions.
+pub(super) fn is_variant(one: &str, other: &str) -> bool {
+    let language = |tag: &str| Some((identifier(tag)?.language, likely_script(tag)));
+    language(one).is_some_and(|one| language(other) == Some(one))
 }
 
 /// The language and the country of a tag as chat programs name them: `pt_BR`. Without a country, that in which most people
 /// speak the language.
 #[must_use]
 pub fn locale(tag: &str) -> String {
-    static EXPANDER: LocaleExpander = LocaleExpander::new_extended();
-    let parts: Vec<&str> = tag.split('-').take_while(|part| part.len() > 1).collect();
-    let Ok(mut language) = LanguageIdentifier::from_str(&parts.join("-")) else { return tag.replace('-', "_") };
-    EXPANDER.maximize(&mut language);
-    match language.region {
-        Some(region) => format!("{}_{region}", language.language),
-        None => language.language.to_string(),
+    let Some(language) = identifier(tag) else { return tag.replace('-', "_") };
+    let likely = likely(&language);
+    match likely.region {
+        Some(region) => format!("{}_{region}", likely.language),
+        None => likely.language.to_string(),
     }
 }
 
@@ -165,7 +204,7 @@ fn is_address(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_right_to_left, locale};
+    use super::{is_right_to_left, is_variant, locale};
 
     #[test]
     fn locales_name_a_country() {
@@ -173,6 +212,18 @@ mod tests {
             [("en", "en_US"), ("pt-BR", "pt_BR"), ("fr", "fr_FR"), ("zh-Hant", "zh_TW"), ("en-u-nu-arab", "en_US")]
         {
             assert_eq!(locale(tag), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn variants_differ_in_their_region_only() {
+        for (one, other) in
+            [("en-ZA", "en"), ("pt-BR", "pt-PT"), ("sr", "sr-Cyrl"), ("fa-u-nu-latn", "fa"), ("zz", "zz")]
+        {
+            assert!(is_variant(one, other), "{one} {other}");
+        }
+        for (one, other) in [("en", "fr"), ("sr", "sr-Latn"), ("zh-CN", "zh-TW"), ("pa", "pa-PK"), ("zz", "zy")] {
+            assert!(!is_variant(one, other), "{one} {other}");
         }
     }
 
@@ -192,12 +243,40 @@ mod tests {
             "pa-PK",
             "ckb",
             "he-IL",
+            "prs",
+            "pes",
+            "arb",
+            "ar-apd",
+            "az-IR",
+            "azb",
+            "ks",
+            "uz-AF",
+            "ku-IR",
+            "sd-PK",
+            "iw",
+            "und-IR",
+            "ff-Adlm",
+            "rhg",
         ] {
             assert!(is_right_to_left(tag), "{tag}");
         }
-        for tag in
-            ["en", "ur-Latn", "en-u-nu-arab", "en-x-arab", "ku", "az", "zh-Hant", "zz", "tr-t-ar-arab", "ff-Latn"]
-        {
+        for tag in [
+            "en",
+            "ur-Latn",
+            "en-u-nu-arab",
+            "en-x-arab",
+            "ku",
+            "az",
+            "zh-Hant",
+            "zz",
+            "tr-t-ar-arab",
+            "ff-Latn",
+            "sr-Latn",
+            "pa",
+            "uz",
+            "sd-IN",
+            "zh-yue",
+        ] {
             assert!(!is_right_to_left(tag), "{tag}");
         }
     }

@@ -8,7 +8,9 @@ use super::depends;
 use super::hosting::{host, output, policy_place, uid_domain};
 use super::languages::{add_folders, languages, pair_with_folders};
 use super::texts::text_by_language;
-use super::{BaseUrl, Config, Language, Located, Show, appearance, editions, menu, page_parts, pictures, taxonomies};
+use super::{
+    BaseUrl, Config, Language, Located, Show, appearance, calendar, editions, menu, page_parts, pictures, taxonomies,
+};
 use crate::limits::{NAME_BYTES, NAMES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Level, Place, SourceFile, catalog, nearest};
@@ -76,6 +78,14 @@ fn guessed_languages(folders: &[String]) -> Vec<Language> {
     }
 }
 
+/// Reads settings that are on or off.
+fn switches(config: &mut Config, fields: &mut Fields<'_>) {
+    config.show_weight = fields.bool("show_weight").unwrap_or(config.show_weight);
+    config.canonical = fields.bool("canonical").unwrap_or(config.canonical);
+    config.smart_punctuation = fields.bool("smart_punctuation").unwrap_or(config.smart_punctuation);
+    config.raw_html = fields.bool("raw_html").unwrap_or(config.raw_html);
+}
+
 fn read_settings(
     config: &mut Config,
     file: &Arc<SourceFile>,
@@ -93,9 +103,7 @@ fn read_settings(
         undecided.codes.extend(depends::on_key("title"));
     }
     undecided.after("title", &fields);
-    let is_given = |entry: &yaml::Entry| !matches!(entry.node.value, Value::Null);
-    let is_base_url = |entry: &yaml::Entry| nearest(&entry.key, ["base_url"]).is_some() && is_given(entry);
-    config.lacks_base_url = !record.entries.iter().any(is_base_url);
+    config.lacks_base_url = !record.entries.iter().any(gives_base_url);
     config.base_url = base_url(&mut fields).or(config.base_url.take());
     undecided.after("base_url", &fields);
     config.uid_domain = uid_domain(config.base_url.as_ref(), &mut fields);
@@ -139,6 +147,8 @@ fn read_settings(
         }
         undecided.after("title", &fields);
     }
+    calendar::read(config, &mut fields);
+    undecided.after("calendar", &fields);
     config.images = show(&mut fields).unwrap_or_default();
     undecided.after("images", &fields);
     budget(config, file, &mut fields);
@@ -147,10 +157,7 @@ fn read_settings(
     undecided.after("output", &fields);
     around_pages(config, file, languages_are_valid, &mut fields);
     undecided.after("logo", &fields);
-    config.show_weight = fields.bool("show_weight").unwrap_or(config.show_weight);
-    config.canonical = fields.bool("canonical").unwrap_or(config.canonical);
-    config.smart_punctuation = fields.bool("smart_punctuation").unwrap_or(config.smart_punctuation);
-    config.raw_html = fields.bool("raw_html").unwrap_or(config.raw_html);
+    switches(config, &mut fields);
     undecided.after("raw_html", &fields);
     config.names = names(file, &mut fields);
     undecided.after("names", &fields);
@@ -166,6 +173,7 @@ fn read_settings(
         "colours",
         "font",
         "menu",
+        "calendar",
         "banner",
         "footer",
         "logo",
@@ -177,6 +185,7 @@ fn read_settings(
         "editions",
         "show_weight",
         "canonical",
+        "hreflang",
         "smart_punctuation",
         "raw_html",
     ]);
@@ -187,12 +196,19 @@ fn read_settings(
     fields.finish();
 }
 
+/// Whether this is `base_url` with a value, or may be meant as it.
+fn gives_base_url(entry: &yaml::Entry) -> bool {
+    nearest(&entry.key, ["base_url"]).is_some() && !matches!(entry.node.value, Value::Null)
+}
+
 /// Reads the settings for what surrounds the text of every page, and the editions that pages link to.
 fn around_pages(config: &mut Config, file: &Arc<SourceFile>, languages_are_valid: bool, fields: &mut Fields<'_>) {
     let tags: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
     config.page_parts = page_parts::read(file, languages_are_valid.then_some(&tags), fields);
     config.pictures = pictures::read(file, fields);
     config.editions = editions::read(file, fields);
+    let names_translations = fields.bool("hreflang").unwrap_or(false);
+    config.hreflang = names_translations.then(|| fields.place(fields.range_of("hreflang")));
 }
 
 /// Reads `theme`.
@@ -314,6 +330,9 @@ fn names(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Vec<Located> {
     names
 }
 
+/// Findings that are a kind of another one: they have its level unless the settings give them one of their own.
+const KINDS: [(Code, Code); 1] = [(Code::WithheldLink, Code::BrokenLink)];
+
 /// Reads `findings`. A code with an invalid level is undecided, and if it is misspelt, so is the closest one.
 fn levels(
     entries: &[yaml::Entry],
@@ -363,6 +382,13 @@ fn levels(
                      that can have another level or be listed under `expect` in a page"
                 )),
             ),
+        }
+    }
+    for (kind, general) in KINDS {
+        if undecided.contains(&general) && !levels.contains_key(&kind) {
+            undecided.insert(kind);
+        } else if let Some(level) = levels.get(&general).copied() {
+            levels.entry(kind).or_insert(level);
         }
     }
     levels

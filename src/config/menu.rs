@@ -15,6 +15,8 @@ pub enum MenuEntry {
     Group {
         /// The title; if absent, the title of the group's page is used.
         title: Option<Text>,
+        /// Where the title is written.
+        place: Place,
         /// The path of the page at its head.
         head: Option<Located>,
         /// Their paths.
@@ -24,6 +26,8 @@ pub enum MenuEntry {
     Address {
         /// The title.
         title: Text,
+        /// Where it is written.
+        place: Place,
         /// The address, with its scheme.
         url: String,
     },
@@ -68,6 +72,7 @@ fn entry(file: &Arc<SourceFile>, node: &Node, fields: &mut Fields<'_>) -> Option
 
 fn group_or_address(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Option<MenuEntry> {
     let title = text_by_language(fields, "title");
+    let place = fields.place(fields.range_of("title"));
     let head = fields.located_text("page");
     if title.is_none() && head.is_none() {
         fields.missing("title");
@@ -79,7 +84,7 @@ fn group_or_address(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Option<M
     let pages = pages.into_iter().map(located);
     match (pages.collect::<Vec<_>>(), url) {
         (pages, None) if !pages.is_empty() => {
-            (title.is_some() || head.is_some()).then_some(MenuEntry::Group { title, head, pages })
+            (title.is_some() || head.is_some()).then_some(MenuEntry::Group { title, place, head, pages })
         }
         (pages, Some((url, range))) => {
             let other = if pages.is_empty() { head.as_ref().map(|_| "page") } else { Some("pages") };
@@ -99,7 +104,7 @@ fn group_or_address(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Option<M
                 fields.invalid(range, format!("`{url}` is not an address elsewhere"), Some(help));
                 return None;
             }
-            Some(MenuEntry::Address { title: title?, url })
+            Some(MenuEntry::Address { title: title?, place, url })
         }
         _ => {
             if title.is_some() || head.is_some() {

@@ -1,6 +1,7 @@
 //! Stage 1: parses `content/site.yaml` into a [`Config`].
 
 mod base_url;
+mod calendar;
 mod depends;
 mod editions;
 mod host;
@@ -18,11 +19,12 @@ mod texts;
 
 pub use appearance::{Appearance, ColourSetting};
 pub use base_url::BaseUrl;
+pub use calendar::Calendar;
 pub use depends::OF_THEME;
 pub use editions::{Edition, EditionLinker, WantedEdition};
 pub use host::{Host, HostFiles, NO_JEKYLL, PolicyPlace};
 pub use language_names::{languages_by_name, own_name};
-pub use languages::{is_tag, locale};
+pub use languages::{is_right_to_left, is_tag, likely_script, locale};
 pub use load::{load, place_of_base_url, show};
 pub use menu::MenuEntry;
 pub use page_parts::{Banner, Footer, InlineText, PartSettings};
@@ -35,7 +37,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::report::{Code, Level, SourceFile};
-use languages::is_right_to_left;
+use languages::{has_spaced_marks, is_variant};
 
 /// The settings of a site.
 #[derive(Clone, Debug)]
@@ -73,6 +75,8 @@ pub struct Config {
     pub show_weight: bool,
     /// Whether each page names its address below `base_url` as the one to be found at.
     pub canonical: bool,
+    /// Where the settings ask each page to name its translations to search engines.
+    pub hreflang: Option<crate::report::Place>,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
     /// Whether raw HTML in Markdown is allowed, sanitised.
@@ -139,6 +143,12 @@ pub struct Language {
     pub at: String,
     /// Whether it is written from right to left.
     pub right_to_left: bool,
+    /// Its name in itself; the tag of an unknown one.
+    pub name: String,
+    /// Whether marks such as `?` are set off by a space, at which no line may break: French.
+    pub spaced_marks: bool,
+    /// The calendar in which its pages write dates.
+    pub calendar: Calendar,
 }
 
 impl Language {
@@ -146,7 +156,9 @@ impl Language {
     #[must_use]
     pub fn new(tag: String, at: String) -> Self {
         let right_to_left = is_right_to_left(&tag);
-        Self { tag, at, right_to_left }
+        let name = own_name(&tag).unwrap_or(&tag).to_owned();
+        let spaced_marks = has_spaced_marks(&tag);
+        Self { tag, at, right_to_left, name, spaced_marks, calendar: Calendar::default() }
     }
 }
 
@@ -154,54 +166,79 @@ impl Language {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Text {
     any: Option<String>,
-    by_language: BTreeMap<String, String>,
+    /// The tags of languages with their texts, in the order in which they are written.
+    by_language: Vec<(String, String)>,
+}
+
+/// A text as it is shown in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShownText<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// The tag of the language that it is given in, if that is another one.
+    pub other: Option<&'t str>,
 }
 
 impl Text {
     /// Creates a text for all languages.
     #[must_use]
     pub fn plain(text: impl Into<String>) -> Self {
-        Self { any: Some(text.into()), by_language: BTreeMap::new() }
+        Self { any: Some(text.into()), by_language: Vec::new() }
     }
 
     /// Creates a text from one for each language.
     #[must_use]
-    pub fn by_language(texts: BTreeMap<String, String>) -> Self {
+    pub fn by_language(texts: Vec<(String, String)>) -> Self {
         Self { any: None, by_language: texts }
     }
 
     /// The text in this language, or in any other if it is missing, so that a page never lacks it.
     #[must_use]
     pub fn get(&self, language: &str) -> &str {
-        self.by_language
-            .get(language)
-            .or(self.any.as_ref())
-            .or_else(|| self.by_language.values().next())
-            .map_or("", String::as_str)
+        self.shown(language).text
+    }
+
+    /// The text in this language, or in any other if it is missing, with the tag of that one: first a language that differs only in
+    /// its region or script, then the one that is written first.
+    #[must_use]
+    pub fn shown(&self, language: &str) -> ShownText<'_> {
+        if let Some(text) = self.own(language) {
+            return ShownText { text, other: None };
+        }
+        let alike = self.by_language.iter().find(|(tag, _)| tag.split('-').next() == language.split('-').next());
+        match alike.or(self.by_language.first()) {
+            Some((tag, text)) => ShownText { text, other: Some(tag.as_str()).filter(|tag| !is_variant(tag, language)) },
+            None => ShownText { text: "", other: None },
+        }
     }
 
     /// The text in this language, or the one for all languages.
     #[must_use]
     pub fn own(&self, language: &str) -> Option<&str> {
-        self.by_language.get(language).or(self.any.as_ref()).map(String::as_str)
+        self.given(language).or(self.any.as_deref())
+    }
+
+    /// The text that is given for this language.
+    fn given(&self, language: &str) -> Option<&str> {
+        self.by_language.iter().find(|(tag, _)| tag == language).map(|(_, text)| text.as_str())
     }
 
     /// Those of `languages` that lack a text where others have one.
     #[must_use]
     pub fn missing<'l>(&self, languages: &[&'l str]) -> Vec<&'l str> {
-        let lacks = |language: &&str| self.any.is_none() && !self.by_language.contains_key(*language);
+        let lacks = |language: &&str| self.any.is_none() && self.given(language).is_none();
         let is_given = !self.by_language.is_empty();
         languages.iter().copied().filter(|language| is_given && lacks(language)).collect()
     }
 
     /// All texts, the one for all languages first.
     pub fn all(&self) -> impl Iterator<Item = &str> {
-        self.any.iter().chain(self.by_language.values()).map(String::as_str)
+        self.any.iter().chain(self.by_language.iter().map(|(_, text)| text)).map(String::as_str)
     }
 
     /// The languages with a text of their own.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
-        self.by_language.keys().map(String::as_str)
+        self.by_language.iter().map(|(tag, _)| tag.as_str())
     }
 }
 
@@ -266,6 +303,7 @@ impl Config {
             in_place: false,
             show_weight: false,
             canonical: false,
+            hreflang: None,
             smart_punctuation: false,
             raw_html: false,
             appearance: Appearance::default(),

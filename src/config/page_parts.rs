@@ -51,6 +51,11 @@ pub struct InlineText {
 }
 
 impl InlineText {
+    /// The languages with a text of their own.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.by_language.keys().map(String::as_str)
+    }
+
     /// The text in this language, or in any other if it is missing; then with the tag of that language.
     #[must_use]
     pub fn get(&self, language: &str) -> Option<(&Located, Option<&str>)> {

@@ -28,6 +28,8 @@ impl Paths {
     pub const SOURCES: &'static str = "content/sources.yaml";
     /// The events, as findings show them.
     pub const EVENTS: &'static str = "content/events.yaml";
+    /// What translations were made from, as findings show it.
+    pub const TRANSLATIONS: &'static str = "content/translations.yaml";
 
     /// Creates the folders below `root`; none of them may be a link out of it.
     #[must_use]

@@ -1,7 +1,5 @@
 //! Texts that are shown to readers, in one language or in several.
 
-use std::collections::BTreeMap;
-
 use super::Text;
 use crate::yaml::{Fields, Node, Value};
 
@@ -30,12 +28,12 @@ pub(super) fn text_or_empty(fields: &mut Fields<'_>, node: &Node, key: &str) -> 
             Some(Text::default())
         }
         Value::Map(entries) => {
-            let mut texts = BTreeMap::new();
+            let mut texts = Vec::with_capacity(entries.len());
             for entry in entries {
                 match &entry.node.value {
                     Value::Text(text) | Value::Number(text) => {
                         if fields.has_usual_length(&entry.node, key) {
-                            texts.insert(entry.key.clone(), text.clone());
+                            texts.push((entry.key.clone(), text.clone()));
                         }
                     }
                     _ => fields.wrong(&entry.node, key, "a text for each language"),

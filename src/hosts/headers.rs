@@ -118,7 +118,14 @@ pub(super) fn redirects(rules: &SiteRules, host: Host) -> (Option<String>, Optio
              are answered by a page that leads on instead"
         ))
     });
-    let text: String = lines.into_iter().take(most).collect();
+    let mut text: String = lines.into_iter().take(most).collect();
+    if host == Host::Netlify {
+        // Without `!`, after what is published. Cloudflare Pages looks for `404.html` in the folders above by itself, and both show
+        // that of the root everywhere else: <https://docs.netlify.com/manage/routing/redirects/redirect-options/#custom-404-page-handling>.
+        let mut missing: Vec<_> = rules.missing.iter().filter(|(at, _)| at != "/").collect();
+        missing.sort_by_key(|(at, _)| std::cmp::Reverse(at.len()));
+        text.extend(missing.into_iter().map(|(at, page)| format!("{}* {} 404\n", encode_link(at), encode_link(page))));
+    }
     (
         (!text.is_empty())
             .then(|| format!("# Written by Firstflight. A file _redirects of the site replaces it.\n{text}")),

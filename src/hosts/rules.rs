@@ -10,7 +10,7 @@ use crate::output::{MediaType, Output};
 use crate::percent::encode_link;
 use crate::policy::ContentPolicy;
 use crate::shrink;
-use crate::site::{Purpose, Site, missing_address, output_path};
+use crate::site::{Purpose, Site, first_language, missing_address, output_path};
 
 /// Headers of every answer. The features that no page of a site like this needs are those that ask readers for something.
 pub(super) const ALWAYS: [(&str, &str); 3] = [
@@ -123,6 +123,10 @@ impl SiteRules {
         }
         let languages = config.languages.iter().enumerate();
         let missing = languages.map(|(number, language)| (language.at.clone(), missing_address(config, number)));
+        // Where no language is at the root, that of the first one is shown there.
+        let has_root = config.languages.iter().any(|language| language.at == "/");
+        let at_root = (!has_root).then(|| ("/".to_owned(), missing_address(config, first_language(config))));
+        let missing = at_root.into_iter().chain(missing);
         let missing = missing.filter(|(_, address)| output.get(&address[1..]).is_some());
         let name = config.base_url.as_ref().map_or_else(String::new, |base| {
             let rest = base.as_str().split("://").nth(1).unwrap_or("");

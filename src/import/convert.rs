@@ -38,7 +38,14 @@ pub struct Converted {
 
 /// Rules for reading a page as Firstflight will.
 pub fn rules() -> Rules {
-    Rules { house: true, smart_punctuation: false, raw_html: true, right_to_left: false, lexicon: None }
+    Rules {
+        house: true,
+        smart_punctuation: None,
+        raw_html: true,
+        right_to_left: false,
+        spaced_marks: false,
+        lexicon: None,
+    }
 }
 
 /// Converts the body of a page.

@@ -161,10 +161,49 @@ fn parse_value(file: &Arc<SourceFile>, range: &Range<usize>, format: DataFormat)
                 (range.start + at.start..range.start + at.end, error.message().to_owned())
             }),
         DataFormat::Json => serde_json::from_str::<serde_json::Value>(text)
+            .or_else(|error| serde_json::from_str(&without_trailing(text)).map_err(|_| error))
             .map(DataValue::from)
             .map_err(|error| (range.start..range.start, error.to_string())),
         DataFormat::Program => Err((range.start..range.start, "it is a program; nothing was read from it".to_owned())),
     }
+}
+
+/// JSON without the comments, and the commas after a last entry, that many programs accept.
+fn without_trailing(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '"' => {
+                let mut escaped = false;
+                let end = rest[1..].find(|c: char| {
+                    let is_end = c == '"' && !escaped;
+                    escaped = c == '\\' && !escaped;
+                    is_end
+                });
+                end.map_or(rest.len(), |end| end + 2)
+            }
+            '/' if rest.starts_with("//") => {
+                rest = &rest[rest.find('\n').unwrap_or(rest.len())..];
+                continue;
+            }
+            '/' if rest.starts_with("/*") => {
+                rest = rest.split_once("*/").map_or("", |(_, after)| after);
+                continue;
+            }
+            '}' | ']' => {
+                let end = out.trim_end().len();
+                if out[..end].ends_with(',') {
+                    out.remove(end - 1);
+                }
+                1
+            }
+            c => c.len_utf8(),
+        };
+        out.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    out
 }
 
 /// The keys and texts of invalid front matter, as far as single lines have them.
@@ -244,6 +283,16 @@ mod tests {
             assert_eq!(front.problem.map(|(_, why)| why).as_deref(), Some("it is a program; nothing was read from it"));
             assert_eq!(body, "body");
         }
+    }
+
+    #[test]
+    fn json_may_have_comments_and_commas_at_the_end() {
+        let text = "{ // one\n \"a\": [1, 2,], /* two, } */ \"b\": \"x, // ] \\\" ,]\", \n}";
+        let file = SourceFile::new("a.json", text);
+        let map = settings(&file).unwrap().unwrap();
+        assert_eq!(map.get("a").map(|list| list.list().len()), Some(2));
+        assert_eq!(map.text_at("b"), Some("x, // ] \" ,]"));
+        assert!(settings(&SourceFile::new("a.json", "{ \"a\": 1 ")).unwrap().is_err());
     }
 
     #[test]

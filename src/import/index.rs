@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::original::{folder_of, name_of, resolve};
+use super::redirects::Redirects;
 use super::site::{OriginalPage, OriginalSite};
 use crate::percent::decode;
 use crate::site::resolve_address;
@@ -31,6 +32,8 @@ pub struct Index {
     of_folders: HashMap<String, Vec<usize>>,
     /// The addresses and paths of templates.
     templates: Option<Box<Index>>,
+    /// Where old addresses lead.
+    redirects: Redirects,
 }
 
 /// Targets by name: as it is written, and in any letter case where only one target has the name.
@@ -99,6 +102,9 @@ impl Index {
             if let Some((stem, _)) = page.file.path().rsplit_once('.') {
                 index.paths.add(stem.to_owned(), target);
             }
+            for former in &page.former_files {
+                index.paths.add(former.original.clone(), target);
+            }
         }
         // A folder is its page in the main language: those of other languages, `index.fr.md`, come after it.
         for (number, page) in by_language(site) {
@@ -109,9 +115,10 @@ impl Index {
             }
         }
         index.templates = Some(Box::new(index.of_templates(site)));
-        for (from, to) in &site.redirects {
-            if let Some(target) = index.addresses.get(&plain(to)) {
-                index.addresses.add(plain(from), target);
+        index.redirects = Redirects::new(&site.redirects);
+        for redirect in site.redirects.iter().filter(|redirect| !redirect.is_rule && !redirect.from.ends_with('*')) {
+            if let Some(target) = index.redirected(&redirect.from) {
+                index.addresses.add(plain(&redirect.from), target);
             }
         }
         index
@@ -206,7 +213,27 @@ impl Index {
                 .filter(|rest| rest.starts_with('/') || rest.is_empty())?;
             self.address(&format!("/{}", rest.trim_start_matches('/')))
         };
-        self.address(address).or_else(|| if site.falls_back { fallback() } else { None }).or_else(without_prefix)
+        self.address(address)
+            .or_else(|| if site.falls_back { fallback() } else { None })
+            .or_else(without_prefix)
+            .or_else(|| self.redirected(address))
+    }
+
+    /// The page or file that an old address leads to.
+    #[must_use]
+    pub fn redirected(&self, address: &str) -> Option<LinkTarget> {
+        self.redirects.chain(address).find_map(|to| {
+            let to = self.below_own(&to).unwrap_or(&to);
+            let path = to.split(['?', '#']).next().filter(|path| path.starts_with('/'))?;
+            let below = self.below_base(path).into_iter().chain([path]);
+            below.map(decode).find_map(|path| self.address(&path))
+        })
+    }
+
+    /// Where an old address leads outside of the site.
+    #[must_use]
+    pub fn redirected_outside(&self, address: &str) -> Option<String> {
+        self.redirects.outside(address)
     }
 
     /// The pages whose files have this name, without its ending and in any letter case.
@@ -252,7 +279,7 @@ fn by_language(site: &OriginalSite) -> impl Iterator<Item = (usize, &OriginalPag
 }
 
 /// An address without `index.html`, `.html` and a final `/`, which hosts add or omit.
-fn plain(address: &str) -> String {
+pub fn plain(address: &str) -> String {
     let path = address.strip_suffix("index.html").unwrap_or(address).trim_end_matches('/');
     let path = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).unwrap_or(path);
     format!("/{}", path.trim_start_matches('/'))

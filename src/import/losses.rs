@@ -49,6 +49,8 @@ kinds! {
     Template "template";
     /// A setting has no equivalent.
     Setting "setting";
+    /// A text of the interface is not one of those that themes here write.
+    InterfaceText "string";
     /// A data file is used only by templates.
     Data "data";
     /// A link leads to nothing in the folder of the original.
@@ -71,6 +73,10 @@ kinds! {
     SameAddress "same-address";
     /// An old address cannot become an alias.
     Alias "alias";
+    /// A redirect leads to something else than a page of the import, is a rule for several addresses, or is in a program.
+    Redirect "redirect";
+    /// A link leads to a page that the original does not publish either, such as a draft.
+    WithheldLink "withheld-link";
     /// A character that pages cannot contain was removed.
     Character "character";
     /// An id occurs twice on a page; the second was removed.

@@ -21,12 +21,15 @@ mod mdx;
 mod menu;
 mod original;
 mod page;
+mod pairs;
 mod place;
 mod prose;
+mod redirects;
 mod repair;
 mod rewrite;
 mod settings;
 mod site;
+mod strings;
 mod terms;
 mod value;
 mod wanted_ids;
@@ -82,6 +85,8 @@ pub struct ImportSummary {
     pub links: usize,
     /// Number of old addresses kept as aliases.
     pub aliases: usize,
+    /// Number of texts of the interface.
+    pub strings: usize,
     /// Language tags.
     pub languages: Vec<String>,
 }
@@ -102,8 +107,11 @@ pub struct ImportContext<'a> {
 #[must_use]
 pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str, mut losses: Losses) -> Imported {
     let mut site = (generator.read)(original, &mut losses);
+    redirects::read_host_files(original, &mut site, &mut losses);
     place::assign_paths(&mut site, name, &mut losses);
     let index = Index::new(&site);
+    redirects::resolve(&mut site, &index, &mut losses);
+    pairs::assign(&mut site, &mut losses);
     menu::resolve(&mut site, &index, &mut losses);
     let terms = KnownTerms::new(&site);
     let context = ImportContext { original, site: &site, index: &index, terms: &terms };
@@ -185,7 +193,12 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         template_links: rewritten.iter().map(|page| page.template_links).sum(),
         template_fragments: rewritten.iter().map(|page| page.template_fragments).sum(),
     };
-    files.insert("content/site.yaml".to_owned(), FileContent::Text(settings::write(&site, generator, name, &dead)));
+    let strings = strings::files(&site, &mut losses);
+    summary.strings = strings.values().map(|(_, count)| count).sum();
+    let has_theme = !strings.is_empty();
+    files.extend(strings.into_iter().map(|(path, (text, _))| (path, FileContent::Text(text))));
+    let settings = settings::write((&site, generator), (name, has_theme), &dead);
+    files.insert("content/site.yaml".to_owned(), FileContent::Text(settings));
     Imported { files, pages, summary, losses: losses.sorted() }
 }
 

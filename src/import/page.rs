@@ -71,6 +71,9 @@ pub fn front_matter(
     if let Some(slug) = &addresses.slug {
         map.set("slug", DataValue::Text(slug.clone()));
     }
+    if let Some(original) = &page.translation_of {
+        map.set("translation_of", DataValue::Text(original.clone()));
+    }
     if !addresses.aliases.is_empty() {
         map.set("aliases", DataValue::List(addresses.aliases.iter().cloned().map(DataValue::Text).collect()));
     }

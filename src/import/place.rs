@@ -196,8 +196,9 @@ pub fn addresses(site: &OriginalSite, linked: &BTreeSet<usize>, losses: &mut Los
         }
     }
     for (number, page) in site.pages.iter().enumerate() {
-        let redirects = site.redirects.iter().filter(|(_, to)| !page.address.is_empty() && *to == page.address);
-        let asked = page.aliases.iter().chain(redirects.map(|(from, _)| from));
+        let of_former = |path: &String| address_of_page(at(page.language), &fitted(path), None, &none);
+        let former: Vec<String> = page.former_files.iter().map(|file| of_former(&file.path)).collect();
+        let asked = page.aliases.iter().chain(&former);
         let given = asked.map(|alias| (alias.as_str(), Some("aliases")));
         let own = Some((page.address.as_str(), page.address_key)).filter(|(address, _)| !address.is_empty());
         for (alias, written_in) in own.into_iter().chain(given) {

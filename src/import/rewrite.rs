@@ -1,5 +1,9 @@
 //! Rewrites the links of a page to paths of the new site. Only the bytes of addresses change.
 
+mod written;
+
+pub use written::relative;
+
 use std::collections::BTreeSet;
 
 use super::convert::Converted;
@@ -12,6 +16,8 @@ use super::site::OriginalPage;
 use super::{ImportContext, feeds, own_path, path_of, wanted_ids::WantedId};
 use crate::percent::{decode, encode_written};
 use crate::read::markdown::SCHEMES;
+use crate::site::resolve_address;
+use written::{before, escaped, has_names_between, scheme};
 
 /// A page with its links rewritten.
 #[derive(Debug, Default)]
@@ -132,9 +138,7 @@ impl Rewriter<'_> {
             LinkTarget::File(file) => {
                 rewritten.files.insert(file);
             }
-            LinkTarget::Page(page) => {
-                rewritten.links_to_withheld += usize::from(self.context.site.pages[page].is_withheld());
-            }
+            LinkTarget::Page(page) => self.note_withheld(destination, page, rewritten, losses),
         }
         link.push_str(&query.replace(' ', "%20"));
         let fragment = fragment.filter(|fragment| !fragment.is_empty());
@@ -177,10 +181,20 @@ impl Rewriter<'_> {
         let on_host = |path: &str| host(path).map(|host| host + path);
         if path.starts_with('/') {
             let term = self.context.index.below_base(path).and_then(|path| self.context.terms.address(path));
-            return term.map(str::to_owned).or_else(|| on_host(path));
+            return term.map(str::to_owned).or_else(|| self.redirected_outside(path)).or_else(|| on_host(path));
         }
-        let moved = site.moved.get(&resolve(folder_of(self.page.file.path()), &decode(path))?)?;
+        let moved = resolve(folder_of(self.page.file.path()), &decode(path)).and_then(|path| site.moved.get(&path));
+        let Some(moved) = moved else {
+            let folder = self.page.address.rsplit_once('/')?.0;
+            return self.redirected_outside(&resolve_address(folder, &decode(path)));
+        };
         if moved.starts_with('/') { on_host(moved) } else { Some(moved.clone()) }
+    }
+
+    /// Where a redirect leads from an address of the site to another one.
+    fn redirected_outside(&self, address: &str) -> Option<String> {
+        let below = self.context.index.below_base(address).into_iter().chain([address]);
+        below.map(decode).find_map(|address| self.context.index.redirected_outside(&address))
     }
 
     /// Resolves the fragment of a link to a target.
@@ -214,6 +228,16 @@ impl Rewriter<'_> {
     /// Whether a target has templates, which may generate headings.
     fn has_templates(&self, target: LinkTarget) -> bool {
         matches!(target, LinkTarget::Page(number) if self.converted[number].has_templates)
+    }
+
+    /// Counts a link to a page that is not always published, and records one to a page that the original never publishes.
+    fn note_withheld(&self, link: &LinkAddress, page: usize, rewritten: &mut Rewritten, losses: &mut Losses) {
+        let page = &self.context.site.pages[page];
+        rewritten.links_to_withheld += usize::from(page.is_withheld());
+        if page.is_unpublished() && !self.page.is_unpublished() {
+            let why = "the page is a draft; the link is kept, and `check` reports it";
+            self.note(link, LossKind::WithheldLink, link.address(), why, losses);
+        }
     }
 
     /// Keeps a dead link, as a relative path within the site.
@@ -295,104 +319,4 @@ enum FragmentTarget {
     Top,
     /// Nothing, as in the original.
     Dead,
-}
-
-/// Whether a fragment is these parts of a heading, with words between them for the emoji.
-fn has_names_between(fragment: &str, parts: &[String]) -> bool {
-    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
-    let Some(mut rest) = fragment.strip_prefix(first.as_str()) else { return false };
-    for part in &parts[1..] {
-        // Without words after it, the names end the fragment.
-        let after =
-            if part.is_empty() { Some("") } else { rest.split_once(&format!("-{part}")).map(|(_, after)| after) };
-        let has_name = |after: &str| !rest[..rest.len() - after.len()].trim_matches('-').is_empty();
-        match after.filter(|after| has_name(after)) {
-            Some(after) => rest = after,
-            None => return false,
-        }
-    }
-    last.is_empty() || rest.is_empty()
-}
-
-/// The scheme of an address; empty where it begins with `//`.
-fn scheme(address: &str) -> Option<&str> {
-    if address.starts_with("//") {
-        return Some("");
-    }
-    let end = address.find([':', '/', '?', '#'])?;
-    let scheme = &address[..end];
-    (address[end..].starts_with(':') && !scheme.is_empty()).then_some(scheme)
-}
-
-/// An address without its query and fragment.
-fn before(address: &str) -> &str {
-    &address[..address.find(['?', '#']).unwrap_or(address.len())]
-}
-
-/// The relative path from one file to another, encoded.
-#[must_use]
-pub fn relative(from: &str, to: &str) -> String {
-    let mut from: Vec<&str> = from.split('/').collect();
-    from.pop();
-    let to: Vec<&str> = to.split('/').collect();
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count().min(to.len() - 1);
-    let up = from.len() - shared;
-    let rest: Vec<String> = to[shared..].iter().map(|part| encode_written(part, true)).collect();
-    "../".repeat(up) + &rest.join("/")
-}
-
-/// Encodes the characters of an address that would end it where it is written.
-fn escaped(link: &str, form: Form) -> String {
-    match form {
-        Form::Attribute(..) => link.replace('"', "%22").replace('\'', "%27").replace('&', "&amp;").replace(' ', "%20"),
-        _ => link
-            .replace('(', "%28")
-            .replace(')', "%29")
-            .replace('<', "%3C")
-            .replace('>', "%3E")
-            .replace(' ', "%20")
-            .replace('\\', "%5C"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_relative_to_the_folder_of_the_page() {
-        for (from, to, expected) in [
-            ("en/a.md", "en/b.md", "b.md"),
-            ("en/a/b.md", "en/c.md", "../c.md"),
-            ("en/a/b.md", "fr/a/b.md", "../../fr/a/b.md"),
-            ("en/a/index.md", "en/a/b c.md", "b%20c.md"),
-            ("en/a.md", "en/a/b.md", "a/b.md"),
-        ] {
-            assert_eq!(relative(from, to), expected);
-        }
-    }
-
-    #[test]
-    fn names_of_emoji_may_be_between_the_parts_of_a_heading() {
-        for (fragment, parts, expected) in [
-            ("bugs-crab", vec!["bugs", ""], true),
-            ("bugs", vec!["bugs", ""], false),
-            ("crab-bugs", vec!["", "bugs"], true),
-            ("crab-bugs-more", vec!["", "bugs"], false),
-            ("a-woman-computer-b", vec!["a", "b"], true),
-            ("b-crab", vec!["a", ""], false),
-        ] {
-            let parts: Vec<String> = parts.into_iter().map(str::to_owned).collect();
-            assert_eq!(has_names_between(fragment, &parts), expected, "{fragment}");
-        }
-    }
-
-    #[test]
-    fn schemes_are_distinguished_from_paths() {
-        for (address, expected) in
-            [("http://x", Some("http")), ("//x", Some("")), ("a/b:c", None), ("#a:b", None), ("a.md", None)]
-        {
-            assert_eq!(scheme(address), expected, "{address}");
-        }
-    }
 }

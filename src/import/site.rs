@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::front::{self, Front};
 use super::menu::{ImportedMenuEntry, OriginalMenuEntry};
+use super::redirects::Redirect;
 use super::value::{DataValue, Map};
 use crate::report::SourceFile;
 
@@ -23,8 +24,8 @@ pub struct OriginalSite {
     pub pages: Vec<OriginalPage>,
     /// Files that are published as they are.
     pub files: Vec<OriginalFile>,
-    /// Old addresses of pages, with the address that each leads to.
-    pub redirects: Vec<(String, String)>,
+    /// Its redirects.
+    pub redirects: Vec<Redirect>,
     /// Whether links are resolved first against the address of their page, and only then against the folder of its
     /// file.
     pub links_follow_addresses: bool,
@@ -50,12 +51,31 @@ pub struct OriginalSite {
     pub host: Option<String>,
     /// The template that may change the addresses of links.
     pub link_template: Option<String>,
+    /// Keys of front matter whose value is the same in all translations of a page.
+    pub translation_keys: &'static [&'static str],
     /// The entries of its menu.
     pub original_menu: Vec<OriginalMenuEntry>,
     /// The menu of the new site, once pages have their paths.
     pub menu: Vec<ImportedMenuEntry>,
+    /// Texts of its interface in a language.
+    pub strings: Vec<OriginalString>,
     /// Removed files, with the addresses that replace them.
     pub moved: std::collections::HashMap<String, String>,
+}
+
+/// A text of the interface in a language.
+#[derive(Clone, Debug)]
+pub struct OriginalString {
+    /// The tag of its language.
+    pub tag: String,
+    /// Its key, or the path of its keys with dots between them.
+    pub key: String,
+    /// The text; none if it has plural forms.
+    pub text: Option<String>,
+    /// The file that it is in.
+    pub file: Arc<SourceFile>,
+    /// The place in that file.
+    pub range: Range<usize>,
 }
 
 /// A language of the site.
@@ -88,6 +108,10 @@ pub struct OriginalPage {
     pub address_key: Option<&'static str>,
     /// Its other addresses in the original.
     pub aliases: Vec<String>,
+    /// Removed files that it replaces.
+    pub former_files: Vec<FormerFile>,
+    /// The page that it is a translation of, as a path from its own, if their paths do not pair them.
+    pub translation_of: Option<String>,
     /// Its position among its siblings, if that does not come from its front matter.
     pub order: Option<i64>,
     /// Its title, if that does not come from its front matter or text.
@@ -98,6 +122,15 @@ pub struct OriginalPage {
     pub is_draft: bool,
     /// Whether readers page through its folder, if it is the page of a folder.
     pub is_ordered: bool,
+}
+
+/// A file that was removed from the original.
+#[derive(Clone, Debug)]
+pub struct FormerFile {
+    /// Its path in the original.
+    pub original: String,
+    /// The path that its page would have below the folder of its language.
+    pub path: String,
 }
 
 /// A file of the original that makes a page or a file, which is not imported.
@@ -139,6 +172,8 @@ impl OriginalPage {
             address,
             address_key: None,
             aliases: Vec::new(),
+            former_files: Vec::new(),
+            translation_of: None,
             order: None,
             title: None,
             menu_title: None,
@@ -153,15 +188,18 @@ impl OriginalPage {
         Self::new(SourceFile::new("", ""), &Front::default(), language, path, address)
     }
 
+    /// Whether the original does not publish it: a draft.
+    #[must_use]
+    pub fn is_unpublished(&self) -> bool {
+        let is = |key: &str, wanted: fn(&DataValue) -> bool| self.fields.get_in_any_case(key).is_some_and(wanted);
+        self.is_draft || is("draft", DataValue::is_true) || is("published", DataValue::is_false)
+    }
+
     /// Whether it may be withheld: a draft, or a page that is published or expires on a certain day.
     #[must_use]
     pub fn is_withheld(&self) -> bool {
-        let is = |key: &str, wanted: fn(&DataValue) -> bool| self.fields.get_in_any_case(key).is_some_and(wanted);
         let has = |key: &str| self.fields.get_in_any_case(key).is_some();
-        self.is_draft
-            || is("draft", DataValue::is_true)
-            || is("published", DataValue::is_false)
-            || ["publishDate", "expiryDate", "unpublishDate", "expires"].into_iter().any(has)
+        self.is_unpublished() || ["publishDate", "expiryDate", "unpublishDate", "expires"].into_iter().any(has)
     }
 
     /// The place of a key of its front matter; the start of the file if it is not found.

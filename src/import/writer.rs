@@ -75,7 +75,8 @@ fn length(items: &[DataValue]) -> usize {
 /// Writes a text, in quotes unless every version of YAML reads it as text without them.
 fn scalar(text: &str, is_key: bool, out: &mut String) {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.' | ' ' | '(' | ')' | '’');
-    let plain = text.starts_with(|c: char| c.is_alphabetic() || (!is_key && c == '/'))
+    let plain = (text.starts_with(|c: char| c.is_alphabetic())
+        || (!is_key && (text.starts_with('/') || text.starts_with("../"))))
         && text.chars().all(is_plain)
         && !text.ends_with(' ')
         && !is_reserved(text)

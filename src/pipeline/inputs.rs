@@ -45,8 +45,12 @@ impl Inputs {
     }
 }
 
-/// Reads what may have changed according to `scope`.
-pub(super) fn read(options: &Options, cache: &mut Cache, scope: &ReadScope) -> Result<Inputs, Failure> {
+/// Reads what a site is made from; with a cache, what may have changed according to `scope`.
+///
+/// # Errors
+///
+/// An invalid `--base-url`, or a missing folder.
+pub fn read(options: &Options, cache: &mut Cache, scope: &ReadScope) -> Result<Inputs, Failure> {
     let paths = Paths::new(&options.site).with_follow(options.follow);
     let mut findings = Vec::new();
     let files = open_site(&paths, &cache.edited)?;
@@ -98,6 +102,7 @@ fn configure(
         config.base_url = Some(base);
     } else if let (true, Some(settings)) = (config.lacks_base_url, &text) {
         own.push(catalog::config::no_base_url(config::place_of_base_url(settings)));
+        own.extend(config.hreflang.clone().map(catalog::translations::no_alternates));
     }
     config.noindex = options.noindex;
     let config = Arc::new(config);

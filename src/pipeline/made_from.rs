@@ -79,10 +79,7 @@ pub(super) fn made_from(
     }
     for (number, page) in site.generated.iter().enumerate() {
         let path = site::output_path(&page.address);
-        let inputs = match page.purpose {
-            Purpose::Redirect(to) => Inputs::from([site.pages[to].source.file.path().to_owned()]),
-            _ => finder.of_generated((number, page), &path, &of_languages),
-        };
+        let inputs = finder.of_generated((number, page), &path, &of_languages);
         if !inputs.is_empty() {
             made.insert(path, inputs.into_iter().collect());
         }
@@ -121,7 +118,7 @@ impl<'a> InputFinder<'a> {
         let may_list = |list| self.declarations.page_may_list(list, template, page.kind);
         self.add_lists(page.source.language, may_list, &mut inputs);
         if !page.children.is_empty() && may_list(ListKind::Children) {
-            inputs.insert(folder_of(page).to_owned());
+            inputs.extend(self.named(&page.children));
         }
         if !page.statistics.is_empty() {
             add_statistics(&mut inputs);
@@ -144,7 +141,7 @@ impl<'a> InputFinder<'a> {
     /// The inputs of the generated page of this number. `of_languages` are those of all pages of each language.
     fn of_generated(&mut self, (number, page): (usize, &GeneratedPage), path: &str, of_languages: &[Inputs]) -> Inputs {
         let mut inputs = match page.purpose {
-            Purpose::Missing => Inputs::new(),
+            Purpose::Missing | Purpose::Languages => Inputs::new(),
             Purpose::Redirect(to) => self.named(&[to]),
             Purpose::Term(term) => self.of_list(List::Term(term)),
             Purpose::Taxonomy(taxonomy) => self.of_list(List::Taxonomy(page.language, taxonomy)),
@@ -164,7 +161,10 @@ impl<'a> InputFinder<'a> {
             }
             self.add_events(uses.events.iter().copied(), &mut inputs);
         }
-        self.add_files(page.language, path, &mut inputs);
+        // The page of an old address shows no image of its own to chat programs.
+        if !matches!(page.purpose, Purpose::Redirect(_)) {
+            self.add_files(page.language, path, &mut inputs);
+        }
         inputs
     }
 
@@ -223,7 +223,7 @@ impl<'a> InputFinder<'a> {
             return known.clone();
         }
         let inputs = match list {
-            List::Section(section) => Inputs::from([folder_of(&self.site.pages[section]).to_owned()]),
+            List::Section(section) => self.named(&self.site.pages[section].children),
             List::Term(term) => self.named(&self.site.terms[term].pages),
             List::Taxonomy(language, taxonomy) => {
                 let terms =
@@ -261,12 +261,6 @@ impl<'a> InputFinder<'a> {
 /// Adds the files of records of statistics, each of which names its source.
 fn add_statistics(inputs: &mut Inputs) {
     inputs.extend([Paths::STATISTICS, Paths::SOURCES].map(str::to_owned));
-}
-
-/// The folder of a page's file, with a slash.
-fn folder_of(page: &Page) -> &str {
-    let path = page.source.file.path();
-    &path[..folder_length(path.as_bytes())]
 }
 
 /// The length of the folder in a path, with its slash.

@@ -1,16 +1,19 @@
 //! Finds the files under `content/`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::walk::{Walked, walk};
 use super::{UnusableFiles, unreadable};
-use crate::config::{Host, NO_JEKYLL, Paths};
+use crate::config::{Config, Host, NO_JEKYLL, Paths};
 use crate::disk::{SiteFiles, Stamp};
 use crate::names::slashed;
 use crate::report::{Finding, Place, SourceFile, catalog};
+
+/// The files that are directly in the folder, as findings show them.
+const FILES: [&str; 5] = [Paths::SITE, Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS, Paths::TRANSLATIONS];
 
 /// A file of the site.
 #[derive(Clone, Debug)]
@@ -117,7 +120,7 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
     }
     folders.retain(|folder| {
         let path = format!("{}/{folder}", Paths::CONTENT);
-        let is_for_file = [Paths::SITE, Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].contains(&path.as_str());
+        let is_for_file = FILES.contains(&path.as_str());
         if is_for_file {
             findings.push(catalog::files::unreadable(whole(&path), "it is a folder", unreadable::FOLDER));
             unusable.insert(path);
@@ -194,6 +197,27 @@ pub fn shown(path: &Path, paths: &Paths) -> String {
 fn below(path: &Path, base: &Path) -> String {
     let path = path.strip_prefix(base).unwrap_or(path);
     slashed(path).to_string_lossy().into_owned()
+}
+
+/// The stem of a file such as `notes.markdown` or `notes.MD`, which is meant as a page.
+pub(super) fn other_markdown(path: &str) -> Option<&str> {
+    let (stem, ending) = path.rsplit_once('.')?;
+    let is_markdown = ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown");
+    is_markdown.then(|| stem.rsplit('/').next().unwrap_or(stem))
+}
+
+/// Reports a misplaced file; a folder that is not a language is reported once, however many files it holds.
+pub(super) fn misplaced(file: &FoundFile, config: &Config, folders: &mut HashSet<String>, findings: &mut Vec<Finding>) {
+    if let Some((folder, _)) = file.path.split_once('/') {
+        if folders.insert(folder.to_owned()) {
+            let place = whole(&format!("{}/{folder}", Paths::CONTENT));
+            findings.push(catalog::files::unknown_language(place, folder, config.first_tag()));
+        }
+    } else {
+        let languages: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
+        let place = whole(&format!("{}/{}", Paths::CONTENT, file.path));
+        findings.push(catalog::files::misplaced(place, &languages));
+    }
 }
 
 pub use crate::report::plain_error;

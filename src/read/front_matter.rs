@@ -47,6 +47,8 @@ pub struct FrontMatter {
     pub template: Option<(String, Range<usize>)>,
     /// The event that it is about, with its place.
     pub event: Option<(String, Range<usize>)>,
+    /// The path of a page in another language that it is a translation of, with its place.
+    pub translation_of: Option<(String, Range<usize>)>,
     /// Old addresses that redirect to it, with their places.
     pub aliases: Vec<(String, Range<usize>)>,
     /// The words that gather pages, such as tags, in the order of the settings.
@@ -105,7 +107,7 @@ pub fn read(
         Cut::Missing => {
             let extra = serde_json::Value::Object(serde_json::Map::new());
             let front = FrontMatter { extra, ..FrontMatter::default() };
-            (front, text.len() - text.trim_start_matches('\u{feff}').len(), Some(Untitled::NoFrontMatter))
+            (front, body_start(text), Some(Untitled::NoFrontMatter))
         }
         Cut::Unclosed => {
             findings.push(catalog::page::unclosed_front_matter(Place::first_line(file)));
@@ -134,6 +136,24 @@ impl Untitled {
                 catalog::page::missing_front_matter(place, heading.filter(is_plain))
             }
         }
+    }
+}
+
+/// The byte at which the body of a page begins.
+pub(super) fn body_start(text: &str) -> usize {
+    match cut(text) {
+        Cut::Found { body, .. } => body,
+        Cut::Missing => text.len() - text.trim_start_matches('\u{feff}').len(),
+        Cut::Unclosed => text.len(),
+    }
+}
+
+/// The bytes of the YAML of a page's front matter, if it has any, and the byte at which its body begins.
+#[must_use]
+pub fn parts(text: &str) -> (Option<Range<usize>>, usize) {
+    match cut(text) {
+        Cut::Found { yaml, body } => (Some(yaml), body),
+        _ => (None, body_start(text)),
     }
 }
 
@@ -211,6 +231,7 @@ fn parse(
         expires: fields.date("expires"),
         template: fields.located_text("template"),
         event: fields.located_text("event"),
+        translation_of: fields.located_text("translation_of"),
         aliases: fields.texts("aliases"),
         terms: terms::read(taxonomies, &mut fields),
         authors: terms::authors(&mut fields),

@@ -16,6 +16,7 @@ mod style;
 mod terms;
 mod text;
 mod theme;
+mod translations;
 mod typed_numbers;
 mod unreadable;
 mod unusable;
@@ -26,7 +27,7 @@ pub mod markdown;
 pub use discover::{Discovered, FoundFile, WELL_KNOWN, discover, is_passed_over, is_passed_over_as_file, whole};
 pub use formula::{Formula, Undefined};
 pub use fraction::{Fraction, TooLarge};
-pub use front_matter::{Expectation, FrontMatter, is_segment, read as front_matter};
+pub use front_matter::{Expectation, FrontMatter, is_segment, parts as front_matter_parts, read as front_matter};
 pub use in_extra::{MENUS, MisplacedKey};
 pub use numbers::{Number, Scale, Unit};
 pub use pictures::{PictureFile, PictureFiles, PictureKind, find_picture, pictures, pixel_size};
@@ -41,14 +42,16 @@ pub use theme::{
     LinkKind, Phrase, PhrasePiece, Phrases, STAND_IN, Theme, ThemeFile, ThemeLink, WrittenTag, embedded_theme,
     embedded_themes, leads_inside, pieces_of_phrase, read as theme, written_tags,
 };
+pub use translations::{BlockHash, MarkedOriginal, TextBlock, TranslationMark, marks_to_yaml, translations};
 pub use unusable::UnusableFiles;
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::{Config, Language, Paths, Taxonomies};
+use crate::quotation::Quotation;
 use crate::report::{Code, Finding, LoadText, SourceFile, catalog};
-use crate::words::{self, Lexicon};
+use crate::words::Lexicon;
 use markdown::{Document, Rules};
 
 /// Everything that was read.
@@ -76,6 +79,8 @@ pub struct Sources {
     pub source_starts: RecordStarts,
     /// The same for events.
     pub event_starts: RecordStarts,
+    /// What translations were made from, in the order of their file.
+    pub translation_marks: Arc<Vec<TranslationMark>>,
     /// What is known of the pictures that the settings name.
     pub pictures: PictureFiles,
     /// Files and folders under `content/` that cannot be used.
@@ -95,6 +100,7 @@ pub struct SourcePage {
     pub front: FrontMatter,
     /// Its body.
     pub document: Document,
+    blocks: OnceLock<Vec<TextBlock>>,
 }
 
 /// What was read from a file.
@@ -200,6 +206,8 @@ pub struct Sorted<'f> {
     pub source_file: Option<&'f FoundFile>,
     /// The file of the events.
     pub events: Option<&'f FoundFile>,
+    /// The file of what translations were made from.
+    pub translations: Option<&'f FoundFile>,
 }
 
 /// The file of a page.
@@ -220,6 +228,7 @@ enum Role<'f> {
     Statistics,
     Sources,
     Events,
+    Translations,
     Settings,
     Misplaced,
 }
@@ -231,6 +240,7 @@ fn role<'f>(found: &'f FoundFile, config: &Config) -> Role<'f> {
             "statistics.yaml" => Role::Statistics,
             "sources.yaml" => Role::Sources,
             "events.yaml" => Role::Events,
+            "translations.yaml" => Role::Translations,
             _ => Role::Misplaced,
         };
     };
@@ -253,13 +263,14 @@ pub fn sort<'f>(found: &'f Discovered, config: &Config, findings: &mut Vec<Findi
     let lost = [Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].map(|path| found.unusable.covers(path));
     let refused = |lost: bool| if lost { InvalidRecords::all() } else { InvalidRecords::default() };
     [sources.refused_statistics, sources.refused_sources, sources.refused_events] = lost.map(refused);
-    let mut sorted = Sorted { pages: Vec::new(), sources, statistics: None, source_file: None, events: None };
+    let mut sorted =
+        Sorted { pages: Vec::new(), sources, statistics: None, source_file: None, events: None, translations: None };
     let mut unknown_folders = HashSet::new();
     for file in &found.files {
         match role(file, config) {
             Role::Page(page) => sorted.pages.push(page),
             Role::File(plain) => {
-                if let Some(stem) = other_markdown(&plain.path) {
+                if let Some(stem) = discover::other_markdown(&plain.path) {
                     let place = discover::whole(&plain.shown);
                     findings.push(catalog::files::markdown_ending(place, &format!("{stem}.md")));
                 }
@@ -268,8 +279,9 @@ pub fn sort<'f>(found: &'f Discovered, config: &Config, findings: &mut Vec<Findi
             Role::Statistics => sorted.statistics = Some(file),
             Role::Sources => sorted.source_file = Some(file),
             Role::Events => sorted.events = Some(file),
+            Role::Translations => sorted.translations = Some(file),
             Role::Settings => {}
-            Role::Misplaced => misplaced(file, config, &mut unknown_folders, findings),
+            Role::Misplaced => discover::misplaced(file, config, &mut unknown_folders, findings),
         }
     }
     sorted
@@ -303,9 +315,10 @@ pub fn rules(config: &Config) -> Vec<Rules> {
         let lexicon = if config.is_off(Code::LooseNumber) { lexicon.claims_only() } else { lexicon };
         Rules {
             house: true,
-            smart_punctuation: config.smart_punctuation,
+            smart_punctuation: config.smart_punctuation.then(|| Quotation::new(&language.tag)),
             raw_html: config.raw_html,
             right_to_left: language.right_to_left,
+            spaced_marks: language.spaced_marks,
             lexicon: Some(Arc::new(lexicon)),
         }
     };
@@ -337,12 +350,12 @@ fn parse_page(
     }
     let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges);
     for (text, range) in texts.filter_map(|(text, range)| Some((text.as_ref()?, range))) {
-        front.has_changes |= !words::negative_changes(text).is_empty();
+        front.has_changes |= rules.lexicon.iter().any(|words| words.has_negative_changes(text));
         let lexicon = rules.lexicon.iter();
         let found = lexicon.flat_map(|words| markdown::of_front_matter(file.text(), text, range, words));
         document.prose.loose.extend(found);
     }
-    SourcePage { file, language, path: path.to_owned(), front, document }
+    SourcePage { file, language, path: path.to_owned(), front, document, blocks: OnceLock::new() }
 }
 
 /// Reads pages again from their texts, with other settings and without findings. Pages whose language the settings do not
@@ -363,25 +376,4 @@ pub fn pages_with<'p>(config: &Config, pages: impl Iterator<Item = &'p Arc<Sourc
         Some(Arc::new(page))
     };
     pages.filter_map(read).collect()
-}
-
-/// The stem of a file such as `notes.markdown` or `notes.MD`, which is meant as a page.
-fn other_markdown(path: &str) -> Option<&str> {
-    let (stem, ending) = path.rsplit_once('.')?;
-    let is_markdown = ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown");
-    is_markdown.then(|| stem.rsplit('/').next().unwrap_or(stem))
-}
-
-/// Reports a misplaced file; a folder that is not a language is reported once, however many files it holds.
-fn misplaced(file: &FoundFile, config: &Config, folders: &mut HashSet<String>, findings: &mut Vec<Finding>) {
-    if let Some((folder, _)) = file.path.split_once('/') {
-        if folders.insert(folder.to_owned()) {
-            let place = discover::whole(&format!("{}/{folder}", Paths::CONTENT));
-            findings.push(catalog::files::unknown_language(place, folder, config.first_tag()));
-        }
-    } else {
-        let languages: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
-        let place = discover::whole(&format!("{}/{}", Paths::CONTENT, file.path));
-        findings.push(catalog::files::misplaced(place, &languages));
-    }
 }

@@ -7,6 +7,8 @@ use jiff::tz::Offset;
 use serde_json::{Map, Value as Json, json};
 
 use super::event::offset_in_iso;
+use super::linked_data::in_language;
+use crate::config::{ShownText, is_tag};
 use crate::marks::is_forbidden;
 use crate::percent::encode_link;
 use crate::read::Online;
@@ -22,14 +24,17 @@ const NO_DOMAIN: &str = "firstflight.invalid";
 /// The first second of the year 2000, in seconds of Unix time.
 const YEAR_2000: i64 = 946_684_800;
 
-/// The calendar file of an event; `page` is the one that is about it.
+/// The calendar file of an event in the language `tag`; `page` is the one that is about it.
 #[must_use]
-pub fn ics(event: &Event, interval: Interval, page: Option<&OutlinePage<'_>>, site: &Site) -> String {
+pub fn ics(
+    (event, interval): (&Event, Interval),
+    page: Option<&OutlinePage<'_>>,
+    (site, tag): (&Site, &str),
+) -> String {
     let record = &event.record;
-    let tag = site.config.first_tag();
     let place = match (&record.place_name, &record.online) {
-        (Some(place), _) => Some(place.get(tag)),
-        (None, Some(Online::At(address))) => Some(address.as_str()),
+        (Some(place), _) => Some(place.shown(tag)),
+        (None, Some(Online::At(address))) => Some(ShownText { text: address, other: None }),
         (None, _) => None,
     };
     let mut out = String::new();
@@ -47,15 +52,17 @@ pub fn ics(event: &Event, interval: Interval, page: Option<&OutlinePage<'_>>, si
     line("SEQUENCE", &sequence(record.updated).to_string());
     line("DTSTART", &instant(interval.start));
     line("DTEND", &instant(interval.end));
-    line("SUMMARY", &escaped(record.title.get(tag)));
     let texts = [
+        ("SUMMARY", Some(record.title.shown(tag))),
         ("LOCATION", place),
-        ("CONTACT", record.organiser.as_ref().map(|who| who.get(tag))),
-        ("DESCRIPTION", record.note.as_ref().map(|note| note.get(tag))),
+        ("CONTACT", record.organiser.as_ref().map(|who| who.shown(tag))),
+        ("DESCRIPTION", record.note.as_ref().map(|note| note.shown(tag))),
     ];
     for (name, text) in texts {
-        if let Some(text) = text {
-            line(name, &escaped(text));
+        let Some(ShownText { text, other }) = text else { continue };
+        match other.filter(|other| is_tag(other)) {
+            Some(other) => line(&format!("{name};LANGUAGE={other}"), &escaped(text)),
+            None => line(name, &escaped(text)),
         }
     }
     if let Some(url) = address(page, site) {
@@ -66,16 +73,19 @@ pub fn ics(event: &Event, interval: Interval, page: Option<&OutlinePage<'_>>, si
     out
 }
 
-/// The description of an event in terms of schema.org; `page` is the one that is about it.
+/// The description of an event in terms of schema.org, in the language `tag`; `page` is the one that is about it.
 #[must_use]
-pub fn jsonld(event: &Event, interval: Interval, page: Option<&OutlinePage<'_>>, site: &Site) -> String {
+pub fn jsonld(
+    (event, interval): (&Event, Interval),
+    page: Option<&OutlinePage<'_>>,
+    (site, tag): (&Site, &str),
+) -> String {
     let record = &event.record;
-    let tag = site.config.first_tag();
     let mut fields = Map::new();
     let mut add = |key: &str, value: Json| drop(fields.insert(key.to_owned(), value));
     add("@context", json!("https://schema.org"));
     add("@type", json!("Event"));
-    add("name", json!(record.title.get(tag)));
+    add("name", in_language(&record.title, tag));
     add("startDate", json!(with_offset(&record.zone, interval.start)));
     add("endDate", json!(with_offset(&record.zone, interval.end)));
     let mode = match (&record.place_name, &record.online) {
@@ -88,7 +98,7 @@ pub fn jsonld(event: &Event, interval: Interval, page: Option<&OutlinePage<'_>>,
         add("eventAttendanceMode", json!(format!("https://schema.org/{mode}EventAttendanceMode")));
     }
     let url = address(page, site);
-    let place = record.place_name.as_ref().map(|place| json!({ "@type": "Place", "name": place.get(tag) }));
+    let place = record.place_name.as_ref().map(|place| json!({ "@type": "Place", "name": in_language(place, tag) }));
     let online = record.online.as_ref().map(|online| {
         let address = if let Online::At(address) = online { Some(address) } else { url.as_ref() };
         match address {
@@ -102,10 +112,10 @@ pub fn jsonld(event: &Event, interval: Interval, page: Option<&OutlinePage<'_>>,
         (None, None) => {}
     }
     if let Some(organiser) = &record.organiser {
-        add("organizer", json!({ "@type": "Organization", "name": organiser.get(tag) }));
+        add("organizer", json!({ "@type": "Organization", "name": in_language(organiser, tag) }));
     }
     if let Some(note) = &record.note {
-        add("description", json!(note.get(tag).trim_end()));
+        add("description", in_language(note, tag));
     }
     if let Some(url) = url {
         add("url", json!(url));

@@ -14,7 +14,7 @@ use crate::config::{Edition, EditionLinker};
 use crate::markup::tag_length;
 use crate::media::Size;
 use crate::report::catalog;
-use crate::site::{MenuItem, Outline, OutlineGenerated, Purpose, edition_address};
+use crate::site::{MenuItem, Outline, OutlineGenerated, Purpose, Subject, edition_address};
 
 /// The id, in an edition, of what holds all pages.
 const ALL: &str = "all";
@@ -33,7 +33,7 @@ pub struct PageTexts<'t> {
 /// A page that an edition shows.
 struct EditionPage<'t> {
     address: &'t str,
-    title: String,
+    title: Value,
     text: &'t str,
 }
 
@@ -93,7 +93,7 @@ impl Renderer<'_> {
         let pages = self.pages_of_edition(language, texts);
         let links = self.links_of_edition((address, language, edition), &pages);
         let linker = Linker::page(address, self.context.style);
-        let mut view = view::shared(self, language, address, &linker);
+        let mut view = view::shared(self, (language, Subject::Generated(page.purpose)), address, &linker);
         let mut length = 0;
         let sections = pages.iter().map(|page| {
             let anchor = page.address;
@@ -103,13 +103,13 @@ impl Renderer<'_> {
             length += content.len();
             Value::from(BTreeMap::from([
                 ("id", text(anchor)),
-                ("title", text(&page.title)),
+                ("title", page.title.clone()),
                 ("content", Value::safe_string(&content)),
             ]))
         });
         let sections: Vec<Value> = sections.collect();
         view.extend([
-            ("title", text(self.title_of_edition(language, edition))),
+            ("title", self.title_of_edition(language, edition)),
             ("kind", text(page.purpose.kind())),
             ("sections", Value::from(sections)),
             ("editions", view::NOTHING.clone()),
@@ -133,11 +133,18 @@ impl Renderer<'_> {
         let outline = &self.outline;
         let pages = in_order(outline, language).into_iter().filter_map(|number| {
             let page = &outline.pages[number];
-            Some(EditionPage { address: page.address, title: page.title.to_owned(), text: texts.pages[number]? })
+            Some(EditionPage {
+                address: page.address,
+                title: self.title(language, page.title),
+                text: texts.pages[number]?,
+            })
         });
         let generated = outline.generated.iter().zip(&texts.generated).filter_map(|(page, text)| {
             let is_own = page.language == language
-                && !matches!(page.purpose, Purpose::Missing | Purpose::Redirect(_) | Purpose::Edition(_));
+                && !matches!(
+                    page.purpose,
+                    Purpose::Missing | Purpose::Redirect(_) | Purpose::Edition(_) | Purpose::Languages
+                );
             let text = (*text).filter(|_| is_own)?;
             Some(EditionPage { address: page.address, title: self.title_of_generated(page), text })
         });
@@ -165,8 +172,8 @@ impl Renderer<'_> {
         InsideLinks { anchors, instead: instead.collect(), base: config.base_url.as_ref() }
     }
 
-    fn title_of_edition(&self, language: usize, edition: &Edition) -> &str {
-        self.context.strings[language].text(edition.title).unwrap_or(edition.name)
+    fn title_of_edition(&self, language: usize, edition: &Edition) -> Value {
+        self.context.strings[language].value(edition.title).unwrap_or_else(|| text(edition.name))
     }
 
     /// The editions that a page leads to, with what they cost: `page.editions` of templates.
@@ -178,7 +185,7 @@ impl Renderer<'_> {
             let note = sizes.get(&address).and_then(|size| files::note_of_size(self, language, size).ok());
             Value::from(BTreeMap::from([
                 ("url", text(&linker.link(&address))),
-                ("title", text(self.title_of_edition(language, edition))),
+                ("title", self.title_of_edition(language, edition)),
                 ("note", note.map_or_else(Value::none, |note| text(&note))),
             ]))
         };

@@ -9,6 +9,7 @@ use tera::Value;
 
 use super::figures::Figures;
 use super::links::Linker;
+use super::marked::TextMarker;
 use super::{Renderer, text};
 use crate::config::Text;
 use crate::read::Online;
@@ -19,21 +20,28 @@ use crate::times::{Interval, LocalTime, Zone, offset_name};
 /// without a date; `quoted`, only what the source says.
 #[must_use]
 pub fn value(event: &OutlineEvent<'_>, renderer: &Renderer<'_>, language: usize, linker: &Linker) -> Value {
-    let mut fields = fields(event, renderer.site, &renderer.context.figures[language], language);
+    let mut fields = fields(event, renderer.site, &renderer.context.figures[language]);
     let link = |address: String| if is_known(event) { text(&linker.link(&address)) } else { Value::none() };
-    fields.insert("calendar_url", link(event.calendar()));
-    fields.insert("data_url", link(event.data()));
+    let [calendar, data] = event.files_in(language, &renderer.site.config);
+    fields.insert("calendar_url", link(calendar));
+    fields.insert("data_url", link(data));
     Value::from(fields)
 }
 
 /// An event in the outline: as [`value`], with addresses of the site instead of links from a page. `page` is the address of
 /// the page about the event.
 #[must_use]
-pub fn listed(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: usize, page: Option<&str>) -> Value {
-    let mut fields = fields(event, site, figures, language);
+pub fn listed(
+    event: &OutlineEvent<'_>,
+    (site, language): (&Site, usize),
+    figures: &Figures,
+    page: Option<&str>,
+) -> Value {
+    let mut fields = fields(event, site, figures);
     let address = |address: String| if is_known(event) { text(&address) } else { Value::none() };
-    fields.insert("calendar_address", address(event.calendar()));
-    fields.insert("data_address", address(event.data()));
+    let [calendar, data] = event.files_in(language, &site.config);
+    fields.insert("calendar_address", address(calendar));
+    fields.insert("data_address", address(data));
     fields.insert("address", page.map_or_else(Value::none, text));
     Value::from(fields)
 }
@@ -43,7 +51,7 @@ fn is_known(event: &OutlineEvent<'_>) -> bool {
     event.interval.is_some() && !event.is_quoted
 }
 
-fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: usize) -> BTreeMap<&'static str, Value> {
+fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures) -> BTreeMap<&'static str, Value> {
     // Without `..`, so that nothing is added to the outline that templates do not see.
     let &OutlineEvent {
         id,
@@ -66,9 +74,9 @@ fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: us
         reason,
         note,
     } = event;
-    let tag = site.config.languages[language].tag.as_str();
     let optional = |value: Option<&str>| value.map_or_else(Value::none, text);
-    let in_language = |value: Option<&Text>| optional(value.map(|value| value.get(tag)));
+    let marker = figures.marker();
+    let in_language = |value: Option<&Text>| value.map_or_else(Value::none, |value| marker.shown(value));
     let interval = interval.filter(|_| !is_quoted);
     let state = match interval {
         _ if is_quoted => "quoted",
@@ -84,11 +92,11 @@ fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: us
         Some(Online::Somewhere) => Value::from(true),
         None => Value::none(),
     };
-    let clocks = interval.map_or_else(Vec::new, |interval| clocks(zone, also_show, interval));
+    let clocks = interval.map_or_else(Vec::new, |interval| clocks(zone, also_show, interval, marker));
     let quote = source_text.filter(|_| is_quoted).into_iter().flat_map(|source| source.trim_end().lines());
     BTreeMap::from([
         ("id", text(id)),
-        ("title", text(title.get(tag))),
+        ("title", marker.shown(title)),
         ("state", text(state)),
         // Of a time that is not known, nothing is said.
         ("past", Value::from(is_past && interval.is_some())),
@@ -97,7 +105,7 @@ fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: us
         ("start", asserted(Some(clock(start)))),
         ("end", asserted(Some(clock(end)))),
         ("zone", asserted(Some(zone.name().to_owned()))),
-        ("city", asserted(Some(zone.city()))),
+        ("city", if is_quoted { Value::none() } else { marker.left_to_right(&zone.city()) }),
         ("place", in_language(place)),
         ("online", online),
         ("organiser", in_language(organiser)),
@@ -106,12 +114,12 @@ fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: us
         ("note", in_language(note)),
         ("source", source.map_or_else(Value::none, |source| figures.sources[source].clone())),
         ("clocks", Value::from(clocks)),
-        ("quote", Value::from(quote.map(text).collect::<Vec<_>>())),
+        ("quote", Value::from(quote.map(|line| marker.plain(line)).collect::<Vec<_>>())),
     ])
 }
 
 /// The event by the clocks of its own zone, then by UTC, then by those of other cities, each once.
-fn clocks(zone: &Zone, also_show: &[Zone], interval: Interval) -> Vec<Value> {
+fn clocks(zone: &Zone, also_show: &[Zone], interval: Interval, marker: &TextMarker) -> Vec<Value> {
     let utc = Zone::named("UTC");
     let mut zones: Vec<&Zone> = vec![zone];
     for zone in utc.iter().chain(also_show) {
@@ -120,17 +128,17 @@ fn clocks(zone: &Zone, also_show: &[Zone], interval: Interval) -> Vec<Value> {
         }
     }
     let own = zone.at(interval.start).wall.date();
-    zones.iter().enumerate().map(|(number, zone)| by_zone(zone, interval, own, number == 0)).collect()
+    zones.iter().enumerate().map(|(number, zone)| by_zone(zone, interval, (own, number == 0), marker)).collect()
 }
 
 /// One row: the day is there where it is not the record's, or the first.
-fn by_zone(zone: &Zone, interval: Interval, own: Date, first: bool) -> Value {
+fn by_zone(zone: &Zone, interval: Interval, (own, first): (Date, bool), marker: &TextMarker) -> Value {
     let (start, end) = (zone.at(interval.start), zone.at(interval.end));
     let (day, last) = (start.wall.date(), end.wall.date());
     let date = |date: Date, shown: bool| if shown { text(&date.to_string()) } else { Value::none() };
     Value::from(BTreeMap::from([
-        ("city", text(&zone.city())),
-        ("setting", setting(zone, &start, &end).map_or_else(Value::none, |setting| text(&setting))),
+        ("city", marker.left_to_right(&zone.city())),
+        ("setting", setting(zone, &start, &end).map_or_else(Value::none, |setting| marker.left_to_right(&setting))),
         ("date", date(day, first || day != own)),
         ("start", text(&clock(start.wall.time()))),
         ("end_date", date(last, last != day)),

@@ -2,13 +2,13 @@
 //! and Observation. Pages link to them and never include them, so that readers do not download them with a page.
 //!
 //! Values are exact and plain, with the point as decimal mark. In JSON, a value is a number, digit for digit, except that
-//! of the unit `ratio`, which is a text, since `2/3` is not a JSON number. Texts are in the site's first language; in `data.json` of
-//! a site with several languages, each is a mapping from language to text. Unknown values are empty or missing. `data.csv` begins with a byte order mark and holds
+//! of the unit `ratio`, which is a text, since `2/3` is not a JSON number. Texts are in the site's first language, in
+//! `data.csv` below a further language in that one; in `data.json` of a site with several languages, each is a mapping from language to
+//! text. Unknown values are empty or missing. `data.csv` begins with a byte order mark and holds
 //! no cell that a spreadsheet would run (see [`cell`]); the other two hold texts as they are.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::iter;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -17,11 +17,12 @@ use serde_json::{Map, Value, json};
 
 use super::cell;
 use super::figures::machine;
+use super::linked_data::linked;
 use crate::config::Text;
 use crate::marks;
 use crate::output::{Artifact, MediaType};
 use crate::read::{Number, Period, SourceRecord, Statistic, Unit};
-use crate::site::{RECORDS, Site};
+use crate::site::{RECORDS, Site, output_path, tables};
 
 /// All exports with their paths; none for a site without statistics.
 #[must_use]
@@ -29,12 +30,16 @@ pub fn all(site: &Site) -> Vec<(String, Artifact)> {
     if site.statistics.is_empty() {
         return Vec::new();
     }
-    let [as_csv, as_json, as_linked] = RECORDS.map(str::to_owned);
-    vec![
-        (as_csv, Artifact::new(MediaType::Csv, csv(site))),
+    let [_, as_json, as_linked] = RECORDS.map(str::to_owned);
+    let tables = tables(&site.config, &site.statistics).into_iter().map(|(language, address)| {
+        let table = csv(site, &site.config.languages[language].tag);
+        (output_path(&address), Artifact::new(MediaType::Csv, table))
+    });
+    let others = [
         (as_json, Artifact::new(MediaType::Json, json(site))),
         (as_linked, Artifact::new(MediaType::JsonLd, linked(site))),
-    ]
+    ];
+    tables.chain(others).collect()
 }
 
 /// Writes indented JSON. Reading refuses characters that a page cannot hold; one that is here all the same is replaced.
@@ -43,7 +48,7 @@ pub fn json_text(mut value: Value) -> String {
     indented(&value)
 }
 
-fn indented(value: &impl Serialize) -> String {
+pub(super) fn indented(value: &impl Serialize) -> String {
     // Only a map with keys that are not text, or a value that fails by itself, cannot be written; there is none.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
@@ -52,7 +57,7 @@ fn indented(value: &impl Serialize) -> String {
 
 /// A list whose items are made one at a time while it is written: the records of a site as one JSON tree take several
 /// times the memory of the records themselves.
-struct Items<F>(F);
+pub(super) struct Items<F>(pub F);
 
 impl<F: Fn() -> I, I: Iterator<Item = ExportedRecord>> Serialize for Items<F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -64,7 +69,7 @@ impl<F: Fn() -> I, I: Iterator<Item = ExportedRecord>> Serialize for Items<F> {
 }
 
 /// A record as JSON.
-struct ExportedRecord {
+pub(super) struct ExportedRecord {
     fields: Map<String, Value>,
     /// What is written for the field `value`: a tree of values keeps only as many digits as a binary fraction has.
     number: Option<Box<RawValue>>,
@@ -78,7 +83,7 @@ impl From<Map<String, Value>> for ExportedRecord {
 
 impl ExportedRecord {
     /// The record of a statistic whose field `value` is yet to be set.
-    fn with_value(fields: Map<String, Value>, statistic: &Statistic) -> Self {
+    pub fn with_value(fields: Map<String, Value>, statistic: &Statistic) -> Self {
         Self { fields, number: number(statistic) }
     }
 }
@@ -97,7 +102,7 @@ impl Serialize for ExportedRecord {
 }
 
 /// The field of a record that holds its number.
-const VALUE: &str = "value";
+pub(super) const VALUE: &str = "value";
 
 fn replace_forbidden(value: &mut Value) {
     match value {
@@ -121,11 +126,11 @@ struct ExportedRecords<A: Serialize, B: Serialize> {
 
 /// `data.jsonld`.
 #[derive(Serialize)]
-struct Linked<A: Serialize> {
+pub(super) struct Linked<A: Serialize> {
     #[serde(rename = "@context")]
-    context: &'static str,
+    pub context: &'static str,
     #[serde(rename = "@graph")]
-    graph: A,
+    pub graph: A,
 }
 
 fn sources(site: &Site) -> HashMap<&str, &SourceRecord> {
@@ -157,8 +162,8 @@ const COLUMNS: [&str; 21] = [
     "note",
 ];
 
-fn csv(site: &Site) -> Vec<u8> {
-    let tag = site.config.first_tag();
+/// The table with the texts of one language.
+fn csv(site: &Site, tag: &str) -> Vec<u8> {
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let own = |text: &Option<Text>| text.as_ref().map_or_else(String::new, |text| text.get(tag).to_owned());
     let period = |period: &Option<Period>| period.as_ref().map_or_else(String::new, |period| period.text.clone());
@@ -201,7 +206,7 @@ fn csv(site: &Site) -> Vec<u8> {
 }
 
 /// Adds the fields that are known.
-fn put(map: &mut Map<String, Value>, key: &str, value: Option<Value>) {
+pub(super) fn put(map: &mut Map<String, Value>, key: &str, value: Option<Value>) {
     if let Some(value) = value {
         map.insert(key.to_owned(), value);
     }
@@ -274,111 +279,10 @@ fn number(statistic: &Statistic) -> Option<Box<RawValue>> {
     RawValue::from_string(machine(statistic)).ok().filter(|_| is_number)
 }
 
-fn linked(site: &Site) -> String {
-    let tag = site.config.first_tag();
-    let base = site.config.base_url.as_ref();
-    let at = |path: &str| base.map_or_else(|| path.to_owned(), |base| base.join(path));
-    let title = site.config.title.get(tag);
-    let download =
-        |path: &str, kind: &str| json!({ "@type": "DataDownload", "encodingFormat": kind, "contentUrl": at(path) });
-    let mut dataset = Map::new();
-    put(&mut dataset, "@type", Some(json!("Dataset")));
-    let about = format!("{}#dataset", at("data.jsonld"));
-    put(&mut dataset, "@id", Some(json!(about)));
-    put(&mut dataset, "name", Some(json!(title)));
-    let description = format!("Every number of the site {title}, each with its unit, population, period and source.");
-    put(&mut dataset, "description", Some(json!(description)));
-    put(&mut dataset, "url", base.map(|base| json!(base.as_str())));
-    put(&mut dataset, "inLanguage", Some(json!(tag)));
-    let file = at("data.jsonld");
-    let sources: Vec<Value> =
-        site.sources.iter().map(|source| json!({ "@id": of_source(&file, &source.id) })).collect();
-    put(&mut dataset, "isBasedOn", (!sources.is_empty()).then(|| json!(sources)));
-    let downloads = [download("data.csv", "text/csv"), download("data.json", "application/json")];
-    put(&mut dataset, "distribution", Some(json!(downloads)));
-    let graph = Items(|| {
-        let works = site.sources.iter().map(|source| work(source, tag, &file));
-        let observations = site.statistics.iter().map(|statistic| observation(statistic, tag, &file, &about));
-        iter::once(dataset.clone()).chain(works).map(ExportedRecord::from).chain(observations)
-    });
-    indented(&Linked { context: "https://schema.org", graph })
-}
-
-/// The name of a source in the file at this address.
-fn of_source(file: &str, id: &str) -> String {
-    format!("{file}#source-{id}")
-}
-
-/// A source as a creative work; unknown stays unknown.
-fn work(source: &SourceRecord, tag: &str, file: &str) -> Map<String, Value> {
-    let text = |text: &Option<Text>| text.as_ref().map(|text| json!(text.get(tag)));
-    let mut work = Map::new();
-    put(&mut work, "@type", Some(json!("CreativeWork")));
-    put(&mut work, "@id", Some(json!(of_source(file, &source.id))));
-    put(&mut work, "name", Some(json!(source.title.get(tag))));
-    let publisher = source.publisher.as_ref().map(|name| json!({ "@type": "Organization", "name": name.get(tag) }));
-    put(&mut work, "publisher", publisher);
-    put(&mut work, "version", text(&source.edition));
-    put(&mut work, "datePublished", text(&source.date));
-    put(&mut work, "url", source.address.as_ref().map(|address| json!(address)));
-    put(&mut work, "license", text(&source.licence));
-    work
-}
-
-fn observation(statistic: &Statistic, tag: &str, file: &str, dataset: &str) -> ExportedRecord {
-    let mut variable = Map::new();
-    put(&mut variable, "@type", Some(json!("StatisticalVariable")));
-    let of = |text: &Option<Text>| text.as_ref().map(|text| text.get(tag).to_owned());
-    let name: Vec<String> = [of(&statistic.of), of(&statistic.indicator)].into_iter().flatten().collect();
-    let name = if name.is_empty() { statistic.id.clone() } else { name.join(", ") };
-    put(&mut variable, "name", Some(json!(name)));
-    let mut node = Map::new();
-    put(&mut node, "@type", Some(json!("Observation")));
-    put(&mut node, "@id", Some(json!(format!("{file}#stat-{}", statistic.id))));
-    put(&mut node, "name", Some(json!(name)));
-    let description =
-        [of_attributed(statistic, tag), of(&statistic.note)].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    put(&mut node, "description", (!description.is_empty()).then(|| json!(description)));
-    let subject_of = [json!({ "@id": dataset }), json!({ "@id": of_source(file, &statistic.source) })];
-    put(&mut node, "subjectOf", Some(json!(subject_of)));
-    put(&mut node, "variableMeasured", Some(Value::Object(variable)));
-    let area = statistic.area.as_ref().map(|area| json!({ "@type": "Place", "name": area.get(tag) }));
-    put(&mut node, "observationAbout", area);
-    put(&mut node, "observationDate", statistic.period.as_ref().map(|period| json!(period.text)));
-    put(&mut node, VALUE, Some(json!(machine(statistic))));
-    put(&mut node, "unitText", Some(json!(statistic.unit.name())));
-    put(&mut node, "unitCode", unit_code(statistic.unit).map(|code| json!(code)));
-    ExportedRecord::with_value(node, statistic)
-}
-
-/// The attribution as a sentence.
-fn of_attributed(statistic: &Statistic, tag: &str) -> Option<String> {
-    statistic.attributed_to.as_ref().map(|who| format!("Attributed to {}.", who.get(tag)))
-}
-
-/// The code of a unit in UN/CEFACT recommendation 20, which schema.org requires.
-fn unit_code(unit: Unit) -> Option<&'static str> {
-    match unit {
-        Unit::Percent | Unit::PercentChange => Some("P1"),
-        Unit::Count => Some("C62"),
-        Unit::Measure("years") => Some("ANN"),
-        Unit::Measure("months") => Some("MON"),
-        Unit::Measure("weeks") => Some("WEE"),
-        Unit::Measure("days") => Some("DAY"),
-        Unit::Measure("hours") => Some("HUR"),
-        Unit::Measure("minutes") => Some("MIN"),
-        Unit::Measure("seconds") => Some("SEC"),
-        Unit::Measure("kilometres") => Some("KMT"),
-        Unit::Measure("megabytes") => Some("4L"),
-        Unit::Measure("gigabytes") => Some("E34"),
-        Unit::Measure("kbit-per-second") => Some("C74"),
-        Unit::Measure("mbit-per-second") => Some("E20"),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::iter;
+
     use super::*;
 
     #[test]

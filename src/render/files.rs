@@ -42,7 +42,7 @@ pub(super) fn write_note(renderer: &Renderer<'_>, language: usize, note: &str, o
     let strings = &renderer.context.strings[language];
     let mut html = String::new();
     escape_into(note, &mut html);
-    let html = if strings.is_right_to_left { format!("<bdi>{html}</bdi>") } else { html };
+    let html = if strings.marker.is_right_to_left() { format!("<bdi>{html}</bdi>") } else { html };
     out.push(' ');
     strings.marked(NOTES[0], &html, out);
 }

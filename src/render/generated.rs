@@ -1,6 +1,5 @@
 //! Renders pages without a Markdown file: the page for missing addresses, redirects, and the pages of tags and of long lists.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -8,9 +7,9 @@ use tera::Value;
 
 use super::links::Linker;
 use super::shortcodes::{PageOfCalls, Problems};
-use super::{Rendered, Renderer, filters, terms, text, view};
+use super::{Rendered, Renderer, filters, languages, terms, text, view};
 use crate::report::catalog;
-use crate::site::{List, OutlineGenerated, Purpose, Title};
+use crate::site::{List, OutlineGenerated, Purpose, Subject, Title};
 
 impl Renderer<'_> {
     /// Renders the generated pages, in the order of the site. Those after one that reaches a limit of templates are not
@@ -43,18 +42,22 @@ impl Renderer<'_> {
         pages
     }
 
-    /// The title of a generated page.
-    pub(super) fn title_of_generated(&self, page: &OutlineGenerated<'_>) -> String {
+    /// The title of a generated page for templates.
+    pub(super) fn title_of_generated(&self, page: &OutlineGenerated<'_>) -> Value {
         let language = page.language;
         let title = match page.title {
-            Title::InterfaceString(name) => self.context.strings[language].text(name).unwrap_or("404"),
-            Title::OfPage(number) => self.outline.pages[number].title,
-            Title::OfTerm(number) => self.outline.terms[number].name,
+            Title::InterfaceString(name) => self.context.strings[language].value(name).unwrap_or_else(|| text("404")),
+            Title::OfPage(number) => self.title(language, self.outline.pages[number].title),
+            Title::OfTerm(number) => self.title(language, self.outline.terms[number].name),
             Title::OfTaxonomy(number) => self.title_of_taxonomy(language, number),
+            Title::OfSite => {
+                let titles = languages::titles(&self.site.config);
+                return text(&titles.into_iter().map(|(_, title)| title).collect::<Vec<_>>().join(" – "));
+            }
         };
         match page.purpose {
-            Purpose::Part { part, count, .. } => format!("{title} ({}/{count})", part + 1),
-            _ => title.to_owned(),
+            Purpose::Part { part, count, .. } => text(&format!("{title} ({}/{count})", part + 1)),
+            _ => title,
         }
     }
 
@@ -64,9 +67,11 @@ impl Renderer<'_> {
         let (linker, target) = match purpose {
             Purpose::Missing => (self.linker_of_missing(address), None),
             Purpose::Redirect(to) => (Linker::page(address, self.context.style), Some(&self.outline.pages[to])),
-            Purpose::Term(_) | Purpose::Taxonomy(_) | Purpose::Part { .. } | Purpose::Edition(_) => {
-                (Linker::page(address, self.context.style), None)
-            }
+            Purpose::Term(_)
+            | Purpose::Taxonomy(_)
+            | Purpose::Part { .. }
+            | Purpose::Edition(_)
+            | Purpose::Languages => (Linker::page(address, self.context.style), None),
         };
         let file = match target {
             Some(target) => format!("the old address `{address}` of {}", target.file),
@@ -84,10 +89,14 @@ impl Renderer<'_> {
             rendered.findings.push(catalog::theme::missing_template(self.theme_place(), template, &names));
             return rendered;
         }
-        let mut view = view::shared(self, language, address, &linker);
-        view.extend([("title", text(&title)), ("kind", text(purpose.kind()))]);
+        let mut view = view::shared(self, (language, Subject::Generated(purpose)), address, &linker);
+        if purpose == Purpose::Languages {
+            view.insert("languages", languages::homes(self, &linker));
+            view.insert("titles", languages::titles_of_site(&self.site.config));
+        }
+        view.extend([("title", title), ("kind", text(purpose.kind()))]);
         if let Some(target) = target {
-            let target = BTreeMap::from([("title", text(target.title)), ("url", text(&linker.link(target.address)))]);
+            let target = view::named(target, &linker, self.marker(language));
             view.insert("target", Value::from(target));
         }
         let mut problems = Problems::default();

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Value;
 
+use super::marked::{TextMarker, in_language};
 use crate::config::Paths;
 use crate::escape::escape_into;
-use crate::marks::{ENGLISH, ENGLISH_END};
+use crate::marks::{FOREIGN_END, open_language};
 use crate::markup::tag_length;
 use crate::plurals::{self, PluralCategory, Plurals};
 use crate::read::{Phrase, PhrasePiece, Phrases, STAND_IN, Theme, embedded_themes, pieces_of_phrase};
@@ -19,9 +20,9 @@ pub(super) struct Strings {
     /// The texts by key.
     pub phrases: Phrases,
     /// The keys whose texts are in English instead.
-    english: BTreeSet<String>,
-    /// Whether the language is written from right to left.
-    pub is_right_to_left: bool,
+    pub english: BTreeSet<String>,
+    /// Marks texts in another language than that of the pages.
+    pub marker: TextMarker,
 }
 
 /// The sentence about the weight of a page that is one file.
@@ -69,9 +70,6 @@ pub(super) fn filled(text: &str, values: &[(&str, &str)]) -> String {
     out
 }
 
-/// Elements that can contain only text.
-const TEXT_ONLY: [&str; 6] = ["title", "style", "script", "textarea", "option", "svg"];
-
 impl Strings {
     /// The strings of the language with this number. Those that the theme lacks are in English, and one finding lists them.
     pub fn new(site: &Site, theme: &Theme, language: usize, findings: &mut Vec<Finding>) -> Self {
@@ -117,7 +115,14 @@ impl Strings {
             let own = named.find(|name| embedded_themes().all(|embedded| embedded != *name));
             findings.push(catalog::strings::missing_strings(place(), (own, tag), &missing));
         }
-        Self { phrases, english, is_right_to_left: language.right_to_left }
+        Self { phrases, english, marker: TextMarker::new(language) }
+    }
+
+    /// The text with this key, for a template: with marks around it if it is in English.
+    pub fn value(&self, key: &str) -> Option<Value> {
+        let text = self.text(key)?;
+        let is_english = self.english.contains(key);
+        Some(if is_english { Value::normal_string(&in_language(STAND_IN, text)) } else { Value::normal_string(text) })
     }
 
     /// The text with this key, as it is for numbers in general.
@@ -128,7 +133,7 @@ impl Strings {
     /// The strings as templates see them, with marks around those in English.
     pub fn values(&self) -> Value {
         let value = |key: &String, text: &str| match self.english.contains(key) {
-            true => Value::normal_string(&format!("{ENGLISH}{text}{ENGLISH_END}")),
+            true => Value::normal_string(&in_language(STAND_IN, text)),
             false => Value::normal_string(text),
         };
         let values = |key: &String, phrase: &Phrase| match phrase {
@@ -145,10 +150,9 @@ impl Strings {
     /// Writes a string as HTML; returns false if there is none.
     pub fn write(&self, key: &str, out: &mut String) -> bool {
         let Some(text) = self.text(key) else { return false };
-        let is_english = self.english.contains(key);
-        out.extend(is_english.then_some(ENGLISH));
-        escape_into(text, out);
-        out.extend(is_english.then_some(ENGLISH_END));
+        let mut html = String::with_capacity(text.len());
+        escape_into(text, &mut html);
+        self.marked(key, &html, out);
         true
     }
 
@@ -159,49 +163,12 @@ impl Strings {
 
     /// HTML with the marks around it that say that it is English, if the string with this key is.
     pub fn marked(&self, key: &str, html: &str, out: &mut String) {
-        let is_english = self.english.contains(key);
-        out.extend(is_english.then_some(ENGLISH));
-        out.push_str(html);
-        out.extend(is_english.then_some(ENGLISH_END));
-    }
-
-    /// Turns the marks in a page into elements that say that their text is English; in an attribute they are removed.
-    pub fn mark_english(&self, html: String) -> String {
-        if self.english.is_empty() || !html.contains([ENGLISH, ENGLISH_END]) {
-            return html;
+        if self.english.contains(key) {
+            out.extend([open_language(STAND_IN).as_str(), html]);
+            out.push(FOREIGN_END);
+        } else {
+            out.push_str(html);
         }
-        let open = if self.is_right_to_left { "<span lang=\"en\" dir=\"ltr\">" } else { "<span lang=\"en\">" };
-        let mut out = String::with_capacity(html.len() + 256);
-        let mut text_only: Option<&str> = None;
-        let mut rest = html.as_str();
-        while let Some(at) = rest.find(['<', ENGLISH, ENGLISH_END]) {
-            out.push_str(&rest[..at]);
-            rest = &rest[at..];
-            if !rest.starts_with('<') {
-                let is_open = rest.starts_with(ENGLISH);
-                if text_only.is_none() {
-                    out.push_str(if is_open { open } else { "</span>" });
-                }
-                rest = &rest[ENGLISH.len_utf8()..];
-                continue;
-            }
-            let end = end_of_tag(rest);
-            let tag = &rest[..end];
-            out.extend(tag.chars().filter(|c| !matches!(*c, ENGLISH | ENGLISH_END)));
-            let is_it = |name: &&&str| {
-                let inner = tag[1..].strip_prefix('/').unwrap_or(&tag[1..]);
-                inner.strip_prefix(**name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-            };
-            match text_only {
-                None if !tag.starts_with("</") && !tag.ends_with("/>") => {
-                    text_only = TEXT_ONLY.iter().find(is_it).copied();
-                }
-                Some(name) if tag.starts_with("</") && is_it(&&name) => text_only = None,
-                _ => {}
-            }
-            rest = &rest[end..];
-        }
-        out + rest
     }
 }
 
@@ -211,24 +178,4 @@ fn end_of_tag(text: &str) -> usize {
         return text.find("-->").map_or(text.len(), |at| at + 3);
     }
     tag_length(text).unwrap_or(text.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn english_is_marked_in_text_and_not_in_attributes() {
-        let word = format!("{ENGLISH}Menu{ENGLISH_END}");
-        let english = ["menu".to_owned()].into();
-        let strings = Strings { english, is_right_to_left: true, ..Strings::default() };
-        let html = format!(
-            "<title>{word}</title><nav aria-label=\"a > {word}\"><p>{word}</p><svg><text>{word}</text></svg> {word}"
-        );
-        assert_eq!(
-            strings.mark_english(html),
-            "<title>Menu</title><nav aria-label=\"a > Menu\"><p><span lang=\"en\" dir=\"ltr\">Menu</span></p>\
-             <svg><text>Menu</text></svg> <span lang=\"en\" dir=\"ltr\">Menu</span>"
-        );
-    }
 }

@@ -69,7 +69,7 @@ impl ListCache {
         let make = || {
             let pages = self.event_pages[language].get_or_init(|| outline.named_pages_of_events(language));
             let page = pages[number].map(|page| outline.pages[page].address);
-            event::listed(&outline.events[number], renderer.site, &renderer.context.figures[language], language, page)
+            event::listed(&outline.events[number], (renderer.site, language), &renderer.context.figures[language], page)
         };
         values[number].get_or_init(make).clone()
     }

@@ -7,6 +7,7 @@ mod budget;
 mod calendar;
 mod cell;
 mod chain;
+mod dates;
 mod complaint;
 mod declare;
 mod derived;
@@ -20,13 +21,16 @@ mod filters;
 mod inside;
 mod interface;
 mod languages;
+mod linked_data;
 mod links;
 mod lists;
 mod load;
+mod marked;
 mod numerals;
 mod page_parts;
 mod parts;
 mod pictures;
+mod series;
 mod shortcodes;
 mod tags;
 mod templates;
@@ -34,10 +38,12 @@ mod terms;
 mod view;
 
 pub use chain::{shortcodes_of_page, template_chain, templates_of_page};
+pub use dates::{DateForm, Dates};
 pub use declare::CompiledTheme;
 pub use derived::all as derived;
 pub use editions::{EditionSizes, PageTexts};
 pub use numerals::Numerals;
+pub use series::Series;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
@@ -53,9 +59,9 @@ use crate::site::{Kind, Outline, Page, Site, TemplateUses};
 use figures::Figures;
 use filters::FilterData;
 use interface::Strings;
-use languages::Translations;
 use links::{KnownAddresses, Linker};
 use lists::ListCache;
+use marked::TextMarker;
 use shortcodes::{PageOfCalls, Problems, TemplateCalls};
 use templates::{TemplateError, Templates};
 
@@ -83,8 +89,6 @@ pub struct RenderContext {
     events: HashMap<String, usize>,
     /// ListCache that calls ask for.
     lists: ListCache,
-    /// The pages with the same path in several languages.
-    translations: Translations,
     /// What editions cost, as pages say.
     edition_sizes: EditionSizes,
     /// The addresses of pages and files.
@@ -134,8 +138,7 @@ impl RenderContext {
         let templates = compiled.templates.clone()?;
         let languages = 0..site.config.languages.len();
         let strings: Vec<_> = languages.clone().map(|number| Strings::new(site, theme, number, findings)).collect();
-        let figures: Vec<_> =
-            languages.clone().map(|number| Figures::new(site, number, &strings[number].phrases)).collect();
+        let figures: Vec<_> = languages.clone().map(|number| Figures::new(site, number, &strings[number])).collect();
         let outline = site.outline();
         let listed = view::Listed::new(site, &outline, &templates, &strings);
         let outlines = view::outlines(site, &outline, &listed, &figures);
@@ -149,7 +152,6 @@ impl RenderContext {
             figures,
             events: site.events.iter().enumerate().map(|(n, event)| (event.record.id.clone(), n)).collect(),
             lists: ListCache::new(site),
-            translations: Translations::new(&outline, &site.config),
             known: Arc::new(KnownAddresses::new(&outline)),
             templates,
             edition_sizes,
@@ -213,6 +215,18 @@ impl<'s> Renderer<'s> {
         Rendered { is_noindex, asked, ..rendered }
     }
 
+    /// Marks texts in another language or direction than pages in the language of this number.
+    fn marker(&self, language: usize) -> &TextMarker {
+        &self.context.strings[language].marker
+    }
+
+    /// The title of a page for templates. One that is the title of the site equals it, also where that is marked.
+    fn title(&self, language: usize, title: &str) -> Value {
+        let of_site = &self.site.config.title;
+        let marker = self.marker(language);
+        if of_site.get(marker.tag()) == title { marker.shown(of_site) } else { marker.plain(title) }
+    }
+
     /// What the filters of templates know of a page.
     fn filters(&self, language: usize, linker: &Linker) -> FilterData {
         let context = &self.context;
@@ -220,6 +234,9 @@ impl<'s> Renderer<'s> {
             linker: linker.clone(),
             known: context.known.clone(),
             plurals: context.figures[language].plurals(),
+            numerals: context.figures[language].numerals(),
+            dates: context.figures[language].dates(),
+            series: context.figures[language].series(),
         }
     }
 
@@ -311,7 +328,7 @@ impl Rendered {
         let result = renderer.context.templates.render(template, &context, &calls);
         let known = calls.into_known();
         let html = known.merge(result, problems);
-        self.html = html.map(|html| renderer.context.strings[language].mark_english(html));
+        self.html = html.map(|html| renderer.context.strings[language].marker.resolve(html));
         if !renderer.site.config.editions.is_empty() {
             self.text = self.html.as_deref().map(|html| editions::text_of(html).into());
         }

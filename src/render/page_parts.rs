@@ -16,7 +16,7 @@ use crate::site::PartText;
 /// The banner as the page at this address writes it; nothing where the site has none.
 pub(super) fn banner(renderer: &Renderer<'_>, language: usize, address: &str, linker: &Linker) -> Value {
     let banner = renderer.outline.page_parts[language].banner.as_ref();
-    banner.map_or_else(Value::none, |part| written(renderer, language, part, address, linker))
+    banner.map_or_else(Value::none, |part| written(renderer, part, address, linker))
 }
 
 /// The texts of the footer as the page at this address writes them; nothing where the site has none.
@@ -25,7 +25,7 @@ pub(super) fn footer(renderer: &Renderer<'_>, language: usize, address: &str, li
     if parts.contact.is_none() && parts.licence.is_none() && parts.links.is_empty() {
         return Value::none();
     }
-    let one = |part: &PartText| written(renderer, language, part, address, linker);
+    let one = |part: &PartText| written(renderer, part, address, linker);
     let maybe = |part: &Option<PartText>| part.as_ref().map_or_else(Value::none, one);
     Value::from(BTreeMap::from([
         ("contact", maybe(&parts.contact)),
@@ -37,9 +37,13 @@ pub(super) fn footer(renderer: &Renderer<'_>, language: usize, address: &str, li
 /// The logo as a page writes it; nothing where the site has none.
 pub(super) fn logo(renderer: &Renderer<'_>, language: usize, linker: &Linker) -> Value {
     let Some(logo) = &renderer.outline.page_parts[language].logo else { return Value::none() };
+    // The outline knows whether it has a text, the settings know its language.
+    let of_settings = renderer.site.config.pictures.logo.as_ref().and_then(|logo| logo.alt.as_ref());
+    let alt =
+        of_settings.filter(|_| logo.alt.is_some()).map_or_else(|| text(""), |alt| renderer.marker(language).shown(alt));
     Value::from(BTreeMap::from([
         ("url", text(&linker.link(&logo.address))),
-        ("alt", text(logo.alt.as_deref().unwrap_or(""))),
+        ("alt", alt),
         ("width", Value::from(u64::from(logo.size.0))),
         ("height", Value::from(u64::from(logo.size.1))),
     ]))
@@ -75,20 +79,11 @@ pub(super) fn open_graph(renderer: &Renderer<'_>, language: usize, address: &str
 }
 
 /// The HTML of a text, with the addresses of its links as the page at this address writes them.
-fn written(renderer: &Renderer<'_>, language: usize, part: &PartText, address: &str, linker: &Linker) -> Value {
+fn written(renderer: &Renderer<'_>, part: &PartText, address: &str, linker: &Linker) -> Value {
     let mut out = String::with_capacity(part.html.len() + 64);
-    let other = part.language.as_ref().map(|tag| {
-        let languages = &renderer.site.config.languages;
-        let is_right_to_left = |tag: &str| languages.iter().any(|it| it.tag == tag && it.right_to_left);
-        let own = languages[language].right_to_left;
-        let direction = match is_right_to_left(tag) {
-            other if other == own => "",
-            true => " dir=\"rtl\"",
-            false => " dir=\"ltr\"",
-        };
-        format!("<span lang=\"{tag}\"{direction}>")
-    });
-    out.extend(other.as_deref());
+    let marks = part.language.as_deref().map(marks::open_language);
+    let marks = marks.or_else(|| part.is_isolated.then(|| marks::FOREIGN.to_string()));
+    out.extend(marks.as_deref());
     let mut rest = part.html.as_str();
     while let Some(at) = rest.find(marks::OPEN) {
         out.push_str(&rest[..at]);
@@ -103,6 +98,6 @@ fn written(renderer: &Renderer<'_>, language: usize, part: &PartText, address: &
         rest = &inner[end + marks::END.len_utf8()..];
     }
     out.push_str(rest);
-    out.extend(other.map(|_| "</span>"));
+    out.extend(marks.map(|_| marks::FOREIGN_END));
     Value::safe_string(&out)
 }

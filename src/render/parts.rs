@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use tera::Value;
 
 use super::links::Linker;
-use super::text;
 use super::view::{NOTHING, child};
+use super::{Renderer, text};
 use crate::site::{List, Outline, entries_of, part_address};
 
 /// The number of parts before and after its own that a page links to, besides the first and the last.
@@ -18,9 +18,15 @@ pub(super) fn part_of<'l, T>(outline: &Outline<'_>, list: List, part: usize, all
 }
 
 /// The pages of one part of a list as templates see them.
-pub(super) fn children(outline: &Outline<'_>, list: List, part: usize, all: &[usize], linker: &Linker) -> Value {
+pub(super) fn children(
+    renderer: &Renderer<'_>,
+    (language, list, part): (usize, List, usize),
+    all: &[usize],
+    linker: &Linker,
+) -> Value {
+    let (outline, marker) = (&renderer.outline, renderer.marker(language));
     let own = part_of(outline, list, part, all);
-    Value::from(own.iter().map(|&page| child(&outline.pages[page], linker)).collect::<Vec<_>>())
+    Value::from(own.iter().map(|&page| child(&outline.pages[page], linker, marker)).collect::<Vec<_>>())
 }
 
 /// Links to the parts of a list whose first page is at `address`, on the page of one of them; empty if the list is not cut.

@@ -145,7 +145,7 @@ impl PictureWriter<'_, '_> {
     fn caption(&self, out: &mut String) {
         if !self.shown.caption.is_empty() {
             out.push_str("\n<figcaption>");
-            escape_into(&self.shown.caption, out);
+            escape_into(&self.renderer.marker(self.on.language).isolated(&self.shown.caption), out);
             out.push_str("</figcaption>");
         }
     }
@@ -167,7 +167,7 @@ impl PictureWriter<'_, '_> {
                 escape_into(words, &mut html);
                 strings.marked(key, &html, out);
             }
-            escape_into(text, out);
+            escape_into(&self.renderer.marker(language).isolated(text), out);
         }
         files::write_note(self.renderer, language, &note, out);
         let (kind, width, height) = (version.format.media_type(), version.width, version.height);

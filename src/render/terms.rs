@@ -5,17 +5,19 @@ use std::collections::BTreeMap;
 use tera::Value;
 
 use super::links::Linker;
+use super::marked::TextMarker;
 use super::view::{NO_EXTRA, NOTHING, named};
 use super::{Renderer, derived, parts, text};
 use crate::site::{List, Outline, OutlineTerm, Purpose, Site, feed_address, taxonomy_address};
 
 impl Renderer<'_> {
-    /// The title of a taxonomy in one language.
-    pub(super) fn title_of_taxonomy(&self, language: usize, number: usize) -> &str {
+    /// The title of a taxonomy in one language, with marks where it needs some.
+    pub(super) fn title_of_taxonomy(&self, language: usize, number: usize) -> Value {
         let taxonomy = &self.site.config.taxonomies.list[number];
-        let own = taxonomy.title.as_ref().map(|title| title.get(&self.site.config.languages[language].tag));
-        let of_theme = || self.context.strings[language].text(&taxonomy.name);
-        own.or_else(of_theme).unwrap_or(&taxonomy.name)
+        match &taxonomy.title {
+            Some(title) => self.marker(language).shown(title),
+            None => self.context.strings[language].value(&taxonomy.name).unwrap_or_else(|| text(&taxonomy.name)),
+        }
     }
 }
 
@@ -44,20 +46,20 @@ pub(super) fn terms_by_taxonomy(site: &Site, outline: &Outline<'_>, terms: &[usi
 }
 
 /// The taxonomies of one language, each with its terms and the number of their pages.
-pub(super) fn taxonomies(site: &Site, outline: &Outline<'_>, language: usize, tags: &str) -> Value {
-    let tag = &site.config.languages[language].tag;
+pub(super) fn taxonomies(site: &Site, outline: &Outline<'_>, language: usize, tags: &Value) -> Value {
+    let marker = TextMarker::new(&site.config.languages[language]);
     let own = outline.terms.iter().filter(|term| term.language == language).collect::<Vec<_>>();
     let all = own.chunk_by(|a, b| a.taxonomy == b.taxonomy).map(|terms| {
         let taxonomy = &site.config.taxonomies.list[terms[0].taxonomy];
         let address = taxonomy_address(&site.config, language, terms[0].taxonomy);
         let entry = |term: &&OutlineTerm<'_>| {
             Value::from(BTreeMap::from([
-                ("title", text(term.name)),
+                ("title", marker.plain(term.name)),
                 ("address", text(term.address)),
                 ("count", Value::from(term.pages.len() as u64)),
             ]))
         };
-        let title = text(taxonomy.title.as_ref().map_or(tags, |title| title.get(tag)));
+        let title = taxonomy.title.as_ref().map_or_else(|| tags.clone(), |title| marker.shown(title));
         Value::from(BTreeMap::from([
             ("name", text(&taxonomy.name)),
             ("title", title),
@@ -73,7 +75,8 @@ pub(super) fn taxonomies_of_page(renderer: &Renderer<'_>, language: usize, terms
     let outline = &renderer.outline;
     let mut all: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
     for term in terms.iter().map(|&term| &outline.terms[term]) {
-        let entry = BTreeMap::from([("title", text(term.name)), ("url", text(&linker.link(term.address)))]);
+        let title = renderer.marker(language).plain(term.name);
+        let entry = BTreeMap::from([("title", title), ("url", text(&linker.link(term.address)))]);
         all.entry(term.taxonomy).or_default().push(Value::from(entry));
     }
     let all = all.into_iter().map(|(number, terms)| {
@@ -90,7 +93,7 @@ fn taxonomy(renderer: &Renderer<'_>, language: usize, number: usize, linker: &Li
     let address = taxonomy_address(&renderer.site.config, language, number);
     BTreeMap::from([
         ("name", text(name)),
-        ("title", text(renderer.title_of_taxonomy(language, number))),
+        ("title", renderer.title_of_taxonomy(language, number)),
         ("url", text(&linker.link(&address))),
     ])
 }
@@ -106,23 +109,23 @@ pub(super) fn of_lists(
         Purpose::Term(number) => (List::Term(number), 0),
         Purpose::Taxonomy(number) => (List::Taxonomy(language, number), 0),
         Purpose::Part { list, part, .. } => (list, part),
-        Purpose::Missing | Purpose::Redirect(_) | Purpose::Edition(_) => return BTreeMap::new(),
+        Purpose::Missing | Purpose::Redirect(_) | Purpose::Edition(_) | Purpose::Languages => return BTreeMap::new(),
     };
     let outline = &renderer.outline;
     match list {
         List::Section(number) => {
             let section = &outline.pages[number];
             BTreeMap::from([
-                ("children", parts::children(outline, list, part, section.children, linker)),
+                ("children", parts::children(renderer, (language, list, part), section.children, linker)),
                 ("parts", parts::links(outline, list, part, section.address, linker)),
-                ("parent", Value::from(named(section, linker))),
+                ("parent", Value::from(named(section, linker, renderer.marker(language)))),
             ])
         }
         List::Term(number) => {
             let term = &outline.terms[number];
             let taxonomy = Value::from(taxonomy(renderer, language, term.taxonomy, linker));
             let mut values = BTreeMap::from([
-                ("children", parts::children(outline, list, part, term.pages, linker)),
+                ("children", parts::children(renderer, (language, list, part), term.pages, linker)),
                 ("parts", parts::links(outline, list, part, term.address, linker)),
                 ("parent", taxonomy.clone()),
                 ("taxonomy", taxonomy),
@@ -137,7 +140,7 @@ pub(super) fn of_lists(
             let own: Vec<_> = outline.terms.iter().filter(is_own).collect();
             let terms = parts::part_of(outline, list, part, &own).iter().map(|term| {
                 Value::from(BTreeMap::from([
-                    ("title", text(term.name)),
+                    ("title", renderer.marker(language).plain(term.name)),
                     ("url", text(&linker.link(term.address))),
                     ("count", Value::from(term.pages.len() as u64)),
                 ]))

@@ -11,13 +11,15 @@ use super::figures::Figures;
 use super::interface::Strings;
 use super::languages;
 use super::links::Linker;
+use super::marked::TextMarker;
 use super::templates::Templates;
 use super::terms::{tags, taxonomies, taxonomies_of_page, terms_by_taxonomy, texts};
 use super::{Renderer, event, page_parts, parts, text};
 use crate::config::TAGS;
 use crate::marks;
 use crate::site::{
-    Extra, Kind, List, MenuItem, Outline, OutlinePage, Page, Purpose, Site, feed_address, first_language,
+    Extra, Kind, List, MenuItem, Outline, OutlinePage, Page, Purpose, Site, Subject, feed_address, first_language,
+    tables,
 };
 
 /// The smallest number of second-level headings for which a page has a list of contents.
@@ -34,7 +36,7 @@ pub(super) static NOTHING: LazyLock<Value> = LazyLock::new(|| Value::from(Vec::<
 pub struct Listed {
     pages: Value,
     /// The title of `tags` in each language, if templates may list the taxonomies.
-    tags_titles: Option<Vec<String>>,
+    tags_titles: Option<Vec<Value>>,
     events: bool,
     statistics: bool,
 }
@@ -43,7 +45,7 @@ impl Listed {
     /// Returns the lists that these templates may ask for.
     #[must_use]
     pub(super) fn new(site: &Site, outline: &Outline<'_>, templates: &Templates, strings: &[Strings]) -> Self {
-        let title = |strings: &Strings| strings.text(TAGS).unwrap_or(TAGS).to_owned();
+        let title = |strings: &Strings| strings.value(TAGS).unwrap_or_else(|| text(TAGS));
         let of_page = |page| outline_page(site, outline, page);
         Self {
             pages: if templates.may_list_pages() {
@@ -89,7 +91,7 @@ fn used_statistics(site: &Site, outline: &Outline<'_>, figures: &Figures, langua
     let pages = outline.listed().map(|(_, page)| page);
     for page in pages.filter(|page| page.language == language && !page.lists_records) {
         for &statistic in page.statistics {
-            let user = BTreeMap::from([("title", text(page.title)), ("address", text(page.address))]);
+            let user = BTreeMap::from([("title", figures.marker().plain(page.title)), ("address", text(page.address))]);
             used_by[statistic].push(Value::from(user));
         }
     }
@@ -101,7 +103,7 @@ fn events(site: &Site, outline: &Outline<'_>, figures: &Figures, language: usize
     let pages = outline.pages_of_events(&[language, first_language(&site.config)]);
     let address = |page: Option<usize>| page.map(|page| outline.pages[page].address);
     let events = outline.events.iter().zip(pages);
-    let events = events.map(|(event, page)| event::listed(event, site, figures, language, address(page)));
+    let events = events.map(|(event, page)| event::listed(event, (site, language), figures, address(page)));
     Value::from(events.collect::<Vec<_>>())
 }
 
@@ -140,10 +142,14 @@ pub(super) fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePag
         file: _,
     } = page;
     let section = parent.map_or_else(Value::none, |parent| text(outline.pages[parent].address));
+    // Pages in other languages may list it.
+    let is_listed_elsewhere = site.config.languages.len() > 1;
+    let marker = TextMarker::new(&site.config.languages[language]);
+    let shown = |of: &str| if is_listed_elsewhere { marker.own(of) } else { marker.plain(of) };
     Value::from(BTreeMap::from([
-        ("title", text(title)),
-        ("menu_title", menu_title.map_or_else(Value::none, text)),
-        ("description", description.map_or_else(Value::none, text)),
+        ("title", shown(title)),
+        ("menu_title", menu_title.map_or_else(Value::none, shown)),
+        ("description", description.map_or_else(Value::none, shown)),
         ("address", text(address)),
         ("date", date(written)),
         ("updated", date(updated)),
@@ -154,14 +160,15 @@ pub(super) fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePag
         ("tags", tags(outline, terms)),
         ("terms", terms_by_taxonomy(site, outline, terms)),
         ("authors", texts(authors.iter().map(String::as_str))),
+        ("translations", languages::translations(site, outline, page)),
         ("extra", extra(own)),
     ]))
 }
 
 /// A page in a list of another.
-pub(super) fn child(page: &OutlinePage<'_>, linker: &Linker) -> Value {
-    let mut entry = named(page, linker);
-    entry.insert("description", page.description.map_or_else(Value::none, text));
+pub(super) fn child(page: &OutlinePage<'_>, linker: &Linker, marker: &TextMarker) -> Value {
+    let mut entry = named(page, linker, marker);
+    entry.insert("description", page.description.map_or_else(Value::none, |of| marker.plain(of)));
     entry.insert("date", date(page.date));
     Value::from(entry)
 }
@@ -179,10 +186,13 @@ fn extra(Extra(own): Extra<'_>) -> Value {
 pub fn site(site: &Site, outline: &Outline<'_>, language: usize) -> Value {
     let tag = &site.config.languages[language].tag;
     let records = outline.listed().find(|(_, page)| page.language == language && page.lists_records);
+    let tables = tables(&site.config, &site.statistics);
+    let table = tables.iter().find(|(number, _)| *number == language).or(tables.first());
     Value::from(BTreeMap::from([
         ("records", records.map_or_else(Value::none, |(_, page)| text(page.address))),
         ("has_records", Value::from(!site.statistics.is_empty())),
-        ("title", text(site.config.title.get(tag))),
+        ("table", table.map_or_else(Value::none, |(_, address)| text(address))),
+        ("title", TextMarker::new(&site.config.languages[language]).shown(&site.config.title)),
         ("lang", text(tag)),
         ("base_url", site.config.base_url.as_ref().map_or_else(Value::none, |base| text(base.as_str()))),
         ("show_weight", Value::from(site.config.show_weight)),
@@ -194,7 +204,7 @@ pub fn site(site: &Site, outline: &Outline<'_>, language: usize) -> Value {
 #[must_use]
 pub fn shared(
     renderer: &Renderer<'_>,
-    language: usize,
+    (language, of): (usize, Subject),
     address: &str,
     linker: &Linker,
 ) -> BTreeMap<&'static str, Value> {
@@ -220,7 +230,9 @@ pub fn shared(
         ("address", text(address)),
         ("home_url", text(&linker.link(&language_settings.at))),
         ("menu", menu),
-        ("languages", languages::others(renderer, language, address, linker)),
+        ("languages", languages::switch(renderer, (language, of), linker)),
+        ("titles", NOTHING.clone()),
+        ("alternates", languages::alternates(renderer, (language, of), address)),
         ("feed_url", feed),
         ("style", Value::safe_string(marks::STYLE.encode_utf8(&mut style))),
         ("weight", weight),
@@ -258,17 +270,23 @@ fn menu(renderer: &Renderer<'_>, language: usize, address: &str, linker: &Linker
     let folder = address.trim_end_matches('/').rfind('/').map_or("", |at| &address[..at]);
     let is_folder = address.ends_with('/');
     if !linker.is_relative() || !is_folder || folder.is_empty() || in_menu() {
-        return build_menu(renderer, items, address, linker);
+        return build_menu(renderer, (language, items), address, linker);
     }
     let key = (language, folder.to_owned());
     if let Some(menu) = renderer.context.menus_by_folder.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return menu.clone();
     }
-    let menu = build_menu(renderer, items, address, linker);
+    let menu = build_menu(renderer, (language, items), address, linker);
     renderer.context.menus_by_folder.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(menu).clone()
 }
 
-fn build_menu(renderer: &Renderer<'_>, items: &[MenuItem], address: &str, linker: &Linker) -> Value {
+fn build_menu(
+    renderer: &Renderer<'_>,
+    (language, items): (usize, &[MenuItem]),
+    address: &str,
+    linker: &Linker,
+) -> Value {
+    let marker = renderer.marker(language);
     let of_page = |page: usize| {
         let item = &renderer.outline.pages[page];
         let current = if item.address == address {
@@ -278,9 +296,9 @@ fn build_menu(renderer: &Renderer<'_>, items: &[MenuItem], address: &str, linker
         } else {
             ""
         };
-        let mut entry = named(item, linker);
+        let mut entry = named(item, linker, marker);
         if let Some(short) = item.menu_title {
-            entry.insert("title", text(short));
+            entry.insert("title", marker.plain(short));
         }
         entry.extend([("current", text(current)), ("pages", Value::none())]);
         entry
@@ -293,14 +311,14 @@ fn build_menu(renderer: &Renderer<'_>, items: &[MenuItem], address: &str, linker
                 None => BTreeMap::from([("url", Value::none()), ("current", text(""))]),
             };
             if let Some(title) = title {
-                entry.insert("title", text(title));
+                entry.insert("title", marker.shown(title));
             }
             let pages: Vec<Value> = pages.iter().map(|page| Value::from(of_page(*page))).collect();
             entry.insert("pages", if pages.is_empty() { Value::none() } else { Value::from(pages) });
             Value::from(entry)
         }
         MenuItem::Address(title, url) => Value::from(BTreeMap::from([
-            ("title", text(title)),
+            ("title", marker.shown(title)),
             ("url", text(url)),
             ("current", text("")),
             ("pages", Value::none()),
@@ -314,9 +332,10 @@ fn build_menu(renderer: &Renderer<'_>, items: &[MenuItem], address: &str, linker
 pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Linker, content: &str) -> Value {
     let outline = &renderer.outline;
     let about = &outline.pages[number];
-    let mut view = shared(renderer, page.source.language, &page.address, linker);
+    let marker = renderer.marker(page.source.language);
+    let mut view = shared(renderer, (page.source.language, Subject::Page(number)), &page.address, linker);
     let neighbour = |other: Option<usize>| {
-        other.map_or_else(Value::none, |other| Value::from(named(&outline.pages[other], linker)))
+        other.map_or_else(Value::none, |other| Value::from(named(&outline.pages[other], linker, marker)))
     };
     let list = List::Section(number);
     let event = about
@@ -328,7 +347,7 @@ pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Li
         let contents = headings.filter(|heading| heading.level > 1).map(|heading| {
             Value::from(BTreeMap::from([
                 ("id", text(&heading.id)),
-                ("title", text(&heading.text)),
+                ("title", marker.plain(&heading.text)),
                 ("level", Value::from(u64::from(heading.level))),
             ]))
         });
@@ -339,16 +358,16 @@ pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Li
         view.insert("taxonomies", taxonomies_of_page(renderer, page.source.language, about.terms, linker));
     }
     if !about.authors.is_empty() {
-        view.insert("authors", texts(about.authors.iter().map(String::as_str)));
+        view.insert("authors", Value::from(about.authors.iter().map(|name| marker.plain(name)).collect::<Vec<_>>()));
     }
     view.extend([
-        ("title", text(about.title)),
-        ("description", about.description.map_or_else(Value::none, text)),
+        ("title", renderer.title(page.source.language, about.title)),
+        ("description", about.description.map_or_else(Value::none, |of| marker.plain(of))),
         ("kind", text(kind(about.kind))),
         ("date", date(about.date)),
         ("updated", date(about.updated)),
         ("draft", Value::from(page.source.front.draft.is_some())),
-        ("children", parts::children(outline, list, 0, about.children, linker)),
+        ("children", parts::children(renderer, (page.source.language, list, 0), about.children, linker)),
         ("parts", parts::links(outline, list, 0, about.address, linker)),
         ("previous", neighbour(about.previous)),
         ("next", neighbour(about.next)),
@@ -360,8 +379,8 @@ pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Li
     Value::from(view)
 }
 
-pub(super) fn named(page: &OutlinePage<'_>, linker: &Linker) -> BTreeMap<&'static str, Value> {
-    BTreeMap::from([("title", text(page.title)), ("url", text(&linker.link(page.address)))])
+pub(super) fn named(page: &OutlinePage<'_>, linker: &Linker, marker: &TextMarker) -> BTreeMap<&'static str, Value> {
+    BTreeMap::from([("title", marker.plain(page.title)), ("url", text(&linker.link(page.address)))])
 }
 
 fn date(date: Option<jiff::civil::Date>) -> Value {

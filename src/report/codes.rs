@@ -148,6 +148,10 @@ codes! {
     UnlinkedPage "unlinked-page" Note choice;
     /// A page is withheld: a draft, not published yet, or expired.
     Withheld "withheld" Note choice;
+    /// `translation_of` names nothing that its page is a translation of.
+    WrongTranslation "wrong-translation" Error fixed;
+    /// A page lacks ids of headings that its translation has.
+    DifferentIds "different-ids" Warning choice;
     /// A tag differs from another only in case or accents, or is given twice.
     TagVariant "tag-variant" Warning choice;
     /// A finding that the front matter expects does not occur.
@@ -232,6 +236,12 @@ codes! {
     DuplicateRecord "duplicate-record" Error fixed;
     /// A text is given in some languages of the site but not in all.
     MissingTranslation "missing-translation" Warning choice;
+    /// The original of a translation has changed since it was translated.
+    StaleTranslation "stale-translation" Warning choice;
+    /// `content/translations.yaml` names a page that does not exist.
+    UnknownTranslation "unknown-translation" Warning choice;
+    /// Most of a page is written in other letters than the language of its folder.
+    OtherScript "other-script" Note choice;
     /// A chart compares values of different units.
     MixedUnits "mixed-units" Error fixed;
     /// Two rows of a figure have the same label.
@@ -286,7 +296,7 @@ codes! {
     BrokenLink "broken-link" Error choice;
     /// The fragment of a link does not match an id on its page.
     BrokenFragment "broken-fragment" Error choice;
-    /// A link leads to a page that is withheld.
+    /// A link leads to a withheld page. It has the level of `broken-link` unless set.
     WithheldLink "withheld-link" Error choice;
     /// A link starts at the root of the host, where this site has nothing.
     RootLink "root-link" Error choice;

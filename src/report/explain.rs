@@ -4,8 +4,8 @@
 //! Examples are built by `tests/it/explain.rs`: the wrong one has exactly this finding, the right one none of its kind.
 
 use super::catalog::{
-    access_stories, bodies, config, events, external, files, forced, foreign, hosts, links, lost, markdown, media,
-    page, prose, records, shortcode, strings, terms, theme, yaml,
+    access_stories, bodies, config, events, external, files, forced, foreign, hosts, languages, links, lost, markdown,
+    media, page, prose, records, shortcode, stale, strings, terms, theme, translations, yaml,
 };
 use super::story::Story;
 use super::text::wrap;
@@ -17,7 +17,7 @@ pub use super::story::Example;
 const COLUMNS: usize = 80;
 
 /// Every story, by topic.
-const TOPICS: [&[Story]; 21] = [
+const TOPICS: [&[Story]; 24] = [
     files::STORIES,
     hosts::STORIES,
     yaml::STORIES,
@@ -35,8 +35,11 @@ const TOPICS: [&[Story]; 21] = [
     external::STORIES,
     media::STORIES,
     terms::STORIES,
+    translations::STORIES,
     theme::STORIES,
     strings::STORIES,
+    stale::STORIES,
+    languages::STORIES,
     forced::STORIES,
     access_stories::STORIES,
 ];

@@ -26,14 +26,16 @@ pub enum Subject {
     Sources,
     /// The events.
     Events,
+    /// What translations were made from.
+    Translations,
     /// The settings of a theme.
     Theme,
 }
 
 impl Subject {
     /// Every file that has a schema.
-    pub const ALL: [Subject; 6] =
-        [Self::Site, Self::FrontMatter, Self::Statistics, Self::Sources, Self::Events, Self::Theme];
+    pub const ALL: [Subject; 7] =
+        [Self::Site, Self::FrontMatter, Self::Statistics, Self::Sources, Self::Events, Self::Translations, Self::Theme];
 
     /// The name on the command line.
     #[must_use]
@@ -44,6 +46,7 @@ impl Subject {
             Self::Statistics => "statistics",
             Self::Sources => "sources",
             Self::Events => "events",
+            Self::Translations => "translations",
             Self::Theme => "theme",
         }
     }
@@ -57,6 +60,7 @@ impl Subject {
             Self::Statistics => "content/statistics.yaml",
             Self::Sources => "content/sources.yaml",
             Self::Events => "content/events.yaml",
+            Self::Translations => "content/translations.yaml",
             Self::Theme => "themes/NAME/theme.yaml",
         }
     }
@@ -80,6 +84,7 @@ pub fn schema<'a>(subject: Subject, taxonomies: impl IntoIterator<Item = &'a str
         Subject::Statistics => records::statistics(),
         Subject::Sources => records::sources(),
         Subject::Events => events::events(),
+        Subject::Translations => records::translations(),
         Subject::Theme => settings::theme(),
     };
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
@@ -99,7 +104,7 @@ mod tests {
         }
         assert_eq!(
             "pages".parse::<Subject>().unwrap_err(),
-            "write one of site, front-matter, statistics, sources, events, theme"
+            "write one of site, front-matter, statistics, sources, events, translations, theme"
         );
     }
 

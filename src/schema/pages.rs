@@ -25,6 +25,11 @@ pub(super) fn front_matter<'a>(taxonomies: impl IntoIterator<Item = &'a str>) ->
         optional("expires", form("day"), "The first day on which it no longer is"),
         optional("template", form("text"), "The template; by default page, or section for an index.md"),
         optional("event", form("text"), "The id of an event, shown below the title"),
+        optional(
+            "translation_of",
+            form("text"),
+            "The file of a page in another language that this one is a translation of",
+        ),
         optional("aliases", aliases, "Old addresses that lead here, as in /old/name/"),
         optional("authors", form("texts"), "Who wrote the page"),
         optional("images", one_of(["offered", "inline"]), "How its images are shown, if not as the settings say"),

@@ -1,4 +1,4 @@
-//! The schemas of statistics and sources.
+//! The schemas of statistics, sources and translations.
 
 use serde_json::{Value, json};
 
@@ -58,4 +58,16 @@ pub(super) fn sources() -> Value {
         shown("licence", "Its licence"),
         shown("note", "Anything else that readers must know"),
     ]))
+}
+
+/// The schema of `content/translations.yaml`.
+pub(super) fn translations() -> Value {
+    let hash = json!({ "type": "string", "pattern": "^[0-9a-f]{8}$" });
+    let blocks = json!({ "type": "array", "items": hash });
+    let entry = mapping([
+        required("original", form("nonempty"), "The page that it was made from, below content/: en/about.md"),
+        required("blocks", blocks, "A hash of each paragraph of the original, as it was"),
+    ]);
+    let paths = json!({ "pattern": "^[^/]+/.+\\.md$" });
+    json!({ "type": ["object", "null"], "propertyNames": paths, "additionalProperties": entry })
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::parts::{TAG, filled, form, mapping, one_of, optional, required};
-use crate::config::{Edition, Host, PolicyPlace};
+use crate::config::{Calendar, Edition, Host, PolicyPlace};
 use crate::report::{Code, Level};
 
 /// The schema of the settings of a site.
@@ -19,6 +19,7 @@ pub(super) fn site() -> Value {
         filled("colours", colours(), "Colours instead of those of the theme"),
         filled("font", json!({ "type": "string" }), "Names of fonts that readers have, separated by commas"),
         filled("menu", menu(), "Pages, groups of pages and addresses, in the order of the menu"),
+        filled("calendar", calendar(), "The calendar in which pages write dates, or one for each language"),
         filled("banner", banner(), "A message on all pages"),
         filled("footer", footer(), "The footer of all pages"),
         filled("logo", logo(), "A picture beside the title, or in its place if it has an alternative text"),
@@ -35,6 +36,7 @@ pub(super) fn site() -> Value {
         filled("output", one_of(["exchange", "in-place"]), "How the folder of the site is replaced"),
         filled("editions", editions(), "Forms of the whole site in one file, as in [one-file]"),
         filled("show_weight", bool(), "Whether pages show their weight"),
+        filled("hreflang", bool(), "Whether each page names its translations to search engines; needs base_url"),
         filled("canonical", bool(), "Whether each page names its address below base_url as the one to be found at"),
         filled("smart_punctuation", bool(), "Whether straight quotes, -- and ... become typographic ones"),
         filled("raw_html", bool(), "Whether HTML in Markdown is allowed, sanitised"),
@@ -103,6 +105,17 @@ fn menu() -> Value {
         { "required": ["title", "url"], "not": { "required": ["page"] } },
     ]);
     json!({ "type": "array", "items": { "anyOf": [{ "type": "string" }, entry] } })
+}
+
+fn calendar() -> Value {
+    let calendar = || one_of(Calendar::ALL.iter().map(|(name, _)| *name));
+    let by_language = json!({
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": { "pattern": TAG },
+        "additionalProperties": calendar(),
+    });
+    json!({ "anyOf": [calendar(), by_language] })
 }
 
 fn banner() -> Value {

@@ -116,8 +116,11 @@ impl LastGood {
             }
         }
         // Made from all records, so they are held back with the first error in one of them.
-        for path in RECORDS.into_iter().filter(|_| mistakes.are_in_records()) {
-            if let Some(artifact) = last.get(path) {
+        let [table, ..] = RECORDS;
+        let tables = made.site.config.languages.iter().map(|language| output_path(&format!("{}{table}", language.at)));
+        let records = RECORDS.into_iter().map(str::to_owned).chain(tables);
+        for path in records.filter(|_| mistakes.are_in_records()) {
+            if let Some(artifact) = last.get(&path) {
                 output.insert(path, artifact.clone());
             }
         }

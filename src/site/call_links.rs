@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Declarations, Page, PictureArguments, Takes};
+use crate::read::SourcePage;
 use crate::read::markdown::{AddressKind, Argument, Call, Link, Literal, classify};
 use crate::report::{Finding, catalog};
 
@@ -25,7 +26,17 @@ fn key(takes: &Takes) -> Option<&'static str> {
 
 /// The links of the calls in a page, in order, each with the number of its call.
 pub(super) fn of_page<'p>(page: &'p Page, declarations: &'p Declarations) -> impl Iterator<Item = (usize, Link)> + 'p {
-    let document = &page.source.document;
+    of_source(&page.source, declarations)
+}
+
+/// The links of a page to pages and files of the site: those of its text, then those of its calls.
+pub fn all_links<'p>(page: &'p SourcePage, declarations: &'p Declarations) -> impl Iterator<Item = Link> + 'p {
+    let of_calls = of_source(page, declarations).map(|(_, link)| link);
+    page.document.links.iter().cloned().chain(of_calls)
+}
+
+fn of_source<'p>(page: &'p SourcePage, declarations: &'p Declarations) -> impl Iterator<Item = (usize, Link)> + 'p {
+    let document = &page.document;
     let shortcodes = declarations.shortcodes.iter();
     shortcodes.flat_map(|shortcodes| {
         document.shown_calls.iter().filter_map(|&number| {
@@ -39,10 +50,10 @@ pub(super) fn of_page<'p>(page: &'p Page, declarations: &'p Declarations) -> imp
 }
 
 /// What the argument of a call names, and its bytes without quotes.
-fn target<'p>(page: &Page, call: &'p Call, key: &str) -> Option<(&'p str, Range<usize>)> {
+fn target<'p>(page: &SourcePage, call: &'p Call, key: &str) -> Option<(&'p str, Range<usize>)> {
     let argument = call.arguments.iter().find(|argument| argument.key == key)?;
     let Argument { value: Literal::Text(target), value_range, .. } = argument else { return None };
-    let text = &page.source.file.text()[value_range.clone()];
+    let text = &page.file.text()[value_range.clone()];
     let is_quoted = text.len() >= 2 && text.starts_with(['"', '\'']);
     let quote = usize::from(is_quoted);
     Some((target.trim(), value_range.start + quote..value_range.end - quote))
@@ -56,7 +67,7 @@ pub(super) fn bind(
     findings: &mut Vec<Finding>,
 ) -> Option<CallLink> {
     let key = key(takes)?;
-    let (target, range) = target(page, call, key)?;
+    let (target, range) = target(&page.source, call, key)?;
     if target.is_empty() {
         findings.push(catalog::shortcode::empty_address(page.place(range.start - 1..range.end + 1), key));
         return None;

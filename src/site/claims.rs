@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use super::address::nfc;
 use super::terms::Term;
-use super::{File, Page, RECORDS, edition_address, generated, missing_address, output_path};
+use super::{File, Page, RECORDS, edition_address, event_files, generated, missing_address, output_path, tables};
 use crate::config::{Config, Paths};
 use crate::names::fault_in;
 use crate::output::Encoding;
-use crate::read::{EventRecord, Theme, ThemeFile, UnusableFiles};
+use crate::read::{EventRecord, Statistic, Theme, ThemeFile, UnusableFiles};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// Paths that Firstflight itself writes for every site, unless the site or its theme provides the file.
@@ -232,7 +232,7 @@ pub struct Claimed {
 pub fn check(
     pages: &mut Vec<Page>,
     files: &mut Vec<File>,
-    (events, terms): (&[EventRecord], &[Term]),
+    (events, statistics, terms): (&[EventRecord], &[Statistic], &[Term]),
     theme: &Theme,
     config: &Config,
     findings: &mut Vec<Finding>,
@@ -250,8 +250,11 @@ pub fn check(
     let feeds = config.languages.iter().map(|language| output_path(&format!("{}atom.xml", language.at)));
     let missing = (0..config.languages.len()).map(|language| output_path(&missing_address(config, language)));
     let defaults = DEFAULTS.into_iter().chain(config.host.paths().iter().copied()).map(str::to_owned);
-    let defaults = defaults.chain(missing).chain(feeds);
-    for (path, gives_way) in defaults.map(|path| (path, true)).chain(fixed_paths(config).map(|path| (path, false))) {
+    let chooser = generated::chooser_address(config).map(output_path);
+    let defaults = defaults.chain(missing).chain(feeds).chain(chooser);
+    let of_languages = tables(config, statistics).into_iter().skip(1).map(|(_, address)| output_path(&address));
+    let fixed = fixed_paths(config).chain(of_languages);
+    for (path, gives_way) in defaults.map(|path| (path, true)).chain(fixed.map(|path| (path, false))) {
         let (key, address) = (key_of(&path), format!("/{path}"));
         let who = String::new();
         let claim = AddressClaim { path, address, who, place: None, is_alias: false, gives_way, is_generated: true };
@@ -275,9 +278,9 @@ pub fn check(
     for event in events {
         // Stops at the first clash: the second would be about the same record.
         let who = Claimant::Event(event.place.file().path());
-        let mut paths = super::events::paths(&event.id).into_iter();
-        paths.all(|path| {
-            claims.claim(path.clone(), &format!("/{path}"), who, || ClaimPlace::Record(event.place.clone()))
+        let mut files = event_files::of_record(event, config).flat_map(|(_, files)| files);
+        files.all(|address| {
+            claims.claim(output_path(&address), &address, who, || ClaimPlace::Record(event.place.clone()))
         });
     }
     let of_file = |file: &File| ClaimPlace::File(file.plain.shown.clone());

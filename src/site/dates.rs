@@ -28,6 +28,11 @@ pub struct Withheld {
 }
 
 impl Withheld {
+    /// The folder whose page it is, with the number of its language.
+    pub fn folder(&self) -> Option<(usize, String)> {
+        Some((self.language, self.path.strip_suffix("/index.md")?.to_owned()))
+    }
+
     /// The words by which it would be gathered, without case, with the numbers of its language and of their taxonomy.
     pub fn terms(&self) -> impl Iterator<Item = (usize, usize, String)> {
         self.terms.iter().map(|term| (self.language, term.taxonomy, folded(&term.text)))

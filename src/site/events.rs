@@ -55,11 +55,6 @@ impl Event {
     }
 }
 
-/// The paths of the files that are published for an event with this id.
-pub(super) fn paths(id: &str) -> [String; 2] {
-    ["ics", "jsonld"].map(|ending| format!("events/{id}.{ending}"))
-}
-
 /// The first day that the source of an event can be about. A source is not older than the latest period that it reports
 /// on, except for forecasts.
 fn since(record: &EventRecord, statistics: &[Statistic]) -> (Date, EarliestDayOrigin) {

@@ -18,6 +18,8 @@ pub(super) const MISSING_FILE: &str = "404.md";
 const MISSING_TITLE: &str = "missing_title";
 /// The file that crawlers look for at the root of the site only.
 const ROBOTS: &str = "robots.txt";
+/// The address of the root of the site.
+const ROOT: &str = "/";
 
 /// A generated page.
 #[derive(Clone, Debug)]
@@ -64,6 +66,8 @@ pub enum Title {
     OfTerm(usize),
     /// The title of the taxonomy with this number.
     OfTaxonomy(usize),
+    /// The title of the site in each language.
+    OfSite,
 }
 
 /// What a generated page is for.
@@ -88,6 +92,8 @@ pub enum Purpose {
     },
     /// It is a form of all pages of its language.
     Edition(&'static Edition),
+    /// Readers choose a language on it, at the root of a site that has no language there.
+    Languages,
 }
 
 impl Purpose {
@@ -101,6 +107,7 @@ impl Purpose {
             Self::Term(_) | Self::Part { list: List::Term(_), .. } => "term.html",
             Self::Taxonomy(_) | Self::Part { list: List::Taxonomy(..), .. } => "taxonomy.html",
             Self::Edition(edition) => edition.template,
+            Self::Languages => "languages.html",
         }
     }
 
@@ -114,6 +121,7 @@ impl Purpose {
             Self::Term(_) | Self::Part { list: List::Term(_), .. } => "term",
             Self::Taxonomy(_) | Self::Part { list: List::Taxonomy(..), .. } => "taxonomy",
             Self::Edition(_) => "edition",
+            Self::Languages => "languages",
         }
     }
 }
@@ -185,7 +193,27 @@ pub(super) fn list(
         std::iter::once(all).chain(each)
     });
     let of_terms = of_terms.filter(|page| !provided.contains(&output_path(&page.address)));
-    missing.chain(redirects).chain(of_terms).chain(editions(config)).collect()
+    missing.chain(redirects).chain(of_terms).chain(editions(config)).chain(chooser(provided, theme, config)).collect()
+}
+
+/// The address of the page on which readers choose a language: the root of a site with several, none of which is there.
+pub(super) fn chooser_address(config: &Config) -> Option<&'static str> {
+    let is_free = config.languages.len() > 1 && config.languages.iter().all(|language| language.at != ROOT);
+    is_free.then_some(ROOT)
+}
+
+/// The page on which readers choose a language, if the theme has one.
+fn chooser(provided: &BTreeSet<String>, theme: &Theme, config: &Config) -> Option<GeneratedPage> {
+    let address = chooser_address(config).filter(|address| !provided.contains(&output_path(address)))?;
+    let template = theme.templates.get(Purpose::Languages.template())?;
+    Some(GeneratedPage {
+        address: address.to_owned(),
+        language: first_language(config),
+        title: Title::OfSite,
+        purpose: Purpose::Languages,
+        is_listed: true,
+        place: Place::whole(template),
+    })
 }
 
 /// The editions of each language.

@@ -21,6 +21,7 @@ use crate::percent::decode;
 use crate::read::UnusableFiles;
 use crate::read::markdown::{Link, normal};
 use crate::report::Finding;
+pub use finding::path_edit;
 use forms::{Meaning, Origin};
 pub use found::{Destination, FoundLink, Links};
 use guess::{Guess, Guesses};
@@ -52,6 +53,11 @@ impl KnownPaths {
 }
 
 impl LinkTable {
+    /// The number of the page at a path below `content/`, in NFC.
+    pub fn page(&self, path: &str) -> Option<usize> {
+        self.paths.pages.get(path).copied()
+    }
+
     /// Creates a table from the pages that are not published and the files that cannot be used.
     pub fn new(withheld: Vec<Withheld>, unusable: UnusableFiles) -> Self {
         Self { withheld, unusable, guesses: HashMap::new(), paths: Arc::default() }

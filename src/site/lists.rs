@@ -1,13 +1,12 @@
 //! Lists of pages and of events: what a call asks for, checked against the site, and which pages and events that are.
 
-use std::cmp::Reverse;
-
 use super::address::nfc;
 use super::{Kind, Outline, OutlineEvent, OutlinePage};
+use crate::collation::Collation;
 use crate::config::{Config, Paths, TAGS};
 use crate::limits::NEAR_NAMES;
+use crate::read::folded;
 use crate::read::markdown::Literal;
-use crate::read::{folded, without_accents};
 use crate::report::{Finding, Place, catalog};
 
 /// Which pages a list has.
@@ -291,16 +290,18 @@ impl Outline<'_> {
             Sort::Title => true,
             Sort::Order => page(number).order.is_some(),
         };
-        let newest = |number: usize| (Reverse(page(number).date), page(number).title, page(number).address);
+        let collation = Collation::new(&config.languages[query.language].tag);
+        let by_title = |a: usize, b: usize| {
+            let (a, b) = (page(a), page(b));
+            collation.compare(a.title, b.title).then_with(|| a.address.cmp(b.address))
+        };
+        let newest = |a: usize, b: usize| page(b).date.cmp(&page(a).date).then_with(|| by_title(a, b));
         match query.sort {
-            Sort::Date => pages.sort_by(|&a, &b| newest(a).cmp(&newest(b))),
-            Sort::Title => pages.sort_by_cached_key(|&number| {
-                let page = page(number);
-                (without_accents(page.title), page.title.to_owned(), page.address.to_owned())
-            }),
+            Sort::Date => pages.sort_by(|&a, &b| newest(a, b)),
+            Sort::Title => pages.sort_by(|&a, &b| by_title(a, b)),
             Sort::Order => pages.sort_by(|&a, &b| {
-                let key = |number: usize| (page(number).order.is_none(), page(number).order, newest(number));
-                key(a).cmp(&key(b))
+                let key = |number: usize| (page(number).order.is_none(), page(number).order);
+                key(a).cmp(&key(b)).then_with(|| newest(a, b))
             }),
         }
         if query.reverse {

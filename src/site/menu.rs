@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::address::nfc;
 use super::dates::Withheld;
-use super::{Kind, Page};
-use crate::config::{Config, Located, MenuEntry};
+use super::{Kind, Page, Translations};
+use crate::config::{Config, Located, MenuEntry, Text};
 use crate::limits::NEAR_SEARCHES;
 use crate::report::{Finding, catalog};
 
@@ -18,14 +18,14 @@ pub enum MenuItem {
     /// The numbers of pages below a title or a page.
     Group {
         /// The title, if it differs from the title of the group's page.
-        title: Option<String>,
+        title: Option<Text>,
         /// The number of the page at its head; it has a title or a page.
         head: Option<usize>,
         /// Their numbers.
         pages: Vec<usize>,
     },
     /// A title, and an address elsewhere.
-    Address(String, String),
+    Address(Text, String),
 }
 
 impl MenuItem {
@@ -40,8 +40,9 @@ impl MenuItem {
     }
 }
 
-/// The menu of each language. A page that a language lacks is left out there.
-pub(super) fn menus(pages: &[Page], config: &Config) -> Vec<Vec<MenuItem>> {
+/// The menu of each language: for a path that only other languages have, the translation of that page. A page that a language lacks
+/// is left out there.
+pub(super) fn menus(pages: &[Page], translations: &Translations, config: &Config) -> Vec<Vec<MenuItem>> {
     let languages = 0..config.languages.len();
     let Some(entries) = &config.menu else {
         return languages.map(|language| ordered(pages, language).map(MenuItem::Page).collect()).collect();
@@ -49,14 +50,16 @@ pub(super) fn menus(pages: &[Page], config: &Config) -> Vec<Vec<MenuItem>> {
     let numbers: HashMap<(usize, Cow<'_, str>), usize> =
         pages.iter().enumerate().map(|(n, page)| ((page.source.language, nfc(&page.source.path)), n)).collect();
     let menu = |language: usize| -> Vec<MenuItem> {
-        let tag = &config.languages[language].tag;
-        let find = |path: &Located| numbers.get(&(language, plain(path))).copied();
+        let find = |path: &Located| {
+            let at = |language: usize| numbers.get(&(language, plain(path))).copied();
+            let translated = |other: usize| translations.pages.in_language(at(other)?, language);
+            at(language).or_else(|| (0..config.languages.len()).find_map(translated))
+        };
         let items = |entry: &MenuEntry| match entry {
             MenuEntry::Page(path) => find(path).map(MenuItem::Page).into_iter().collect(),
-            MenuEntry::Group { title, head, pages } => {
+            MenuEntry::Group { title, head, pages, .. } => {
                 let pages: Vec<usize> = pages.iter().filter_map(find).collect();
-                let (title, head) =
-                    (title.as_ref().map(|title| title.get(tag).to_owned()), head.as_ref().and_then(find));
+                let (title, head) = (title.clone(), head.as_ref().and_then(find));
                 match (&title, head) {
                     // A language without the page at the head has the others in its place.
                     (None, None) => pages.into_iter().map(MenuItem::Page).collect(),
@@ -64,7 +67,7 @@ pub(super) fn menus(pages: &[Page], config: &Config) -> Vec<Vec<MenuItem>> {
                     _ => vec![MenuItem::Group { title, head, pages }],
                 }
             }
-            MenuEntry::Address { title, url } => vec![MenuItem::Address(title.get(tag).to_owned(), url.clone())],
+            MenuEntry::Address { title, url, .. } => vec![MenuItem::Address(title.clone(), url.clone())],
         };
         entries.iter().flat_map(items).collect()
     };

@@ -7,10 +7,12 @@ mod call_links;
 mod calls;
 mod claims;
 mod compare;
+mod counterparts;
 mod dates;
 mod declaration;
 mod derived;
 mod equivalent_calls;
+mod event_files;
 mod events;
 mod extra;
 mod generated;
@@ -24,11 +26,14 @@ mod page_parts;
 mod part_pictures;
 mod parts;
 mod pictures;
+mod same_pages;
 mod shown_lists;
 mod sources;
+mod stale;
 mod structure;
 mod terms;
 mod traits;
+mod translations;
 mod tree;
 mod uses;
 
@@ -36,18 +41,19 @@ pub use address::{
     FolderSlugs, nfc, of_file as address_of_file, of_page as address_of_page, output_path, relative, resolve_address,
     resolve_link, resolve_path,
 };
-pub use call_links::CallLink;
+pub use call_links::{CallLink, all_links};
 pub use calls::{BoundCall, NamedStatistic, PageCalls, RecordId};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};
+pub use counterparts::{Counterpart, Subject};
 pub use declaration::{
     BlockRule, Declaration, Declarations, DeclaredArgument, ExtraReaders, Figure, Takes, UseReaders, ValueType,
     record_lists, templates_with,
 };
-pub use derived::RECORDS;
+pub use derived::{RECORDS, tables};
 pub use events::{EarliestDayOrigin, Event};
 pub use generated::{GeneratedPage, Purpose, Title, edition_address, feed_address, missing_address};
-pub use links::{Destination, FoundLink, Links};
+pub use links::{Destination, FoundLink, Links, path_edit};
 pub use list_readers::{ListKind, ListReaders};
 pub use lists::{Cut, EventQuery, ListArguments, PageQuery, Sort, WantedTerm, When};
 pub use menu::MenuItem;
@@ -58,15 +64,20 @@ pub use page_parts::{PageParts, PartText};
 pub use part_pictures::PartPicture;
 pub use parts::{List, Parts, entries_of, part_address};
 pub use pictures::{PictureArguments, PictureLook, ShownPicture, TEXT_WIDTH};
+pub use same_pages::SamePages;
+pub use stale::{MarkedPage, MarkedPages, OriginalChanges, changes_of};
 pub use terms::{Term, taxonomy_address};
 pub use traits::Traits;
+pub use translations::{Groups, Translations};
 pub use uses::{ReadsUses, TemplateUses, UsedPicture};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
-use crate::read::{EventRecord, InvalidRecords, PlainFile, SourcePage, SourceRecord, Sources, Statistic, Theme};
+use crate::read::{
+    EventRecord, InvalidRecords, PlainFile, SourcePage, SourceRecord, Sources, Statistic, Theme, TranslationMark,
+};
 use crate::report::{Code, Finding};
 use dates::{Withheld, next_dates};
 use structure::Structure;
@@ -82,6 +93,8 @@ pub struct Site {
     traits: Vec<Traits>,
     /// What gathers pages, sorted by language, taxonomy and word.
     pub terms: Vec<Term>,
+    /// Which pages are translations of each other.
+    pub translations: Arc<Translations>,
     /// The menu of each language.
     pub menus: Vec<Vec<MenuItem>>,
     /// What the settings show on all pages of each language.
@@ -106,6 +119,8 @@ pub struct Site {
     pub refused_events: InvalidRecords,
     /// Ids of invalid sources; references to them are not reported again.
     pub refused_sources: InvalidRecords,
+    /// What translations were made from, in the order of their file.
+    pub translation_marks: Arc<Vec<TranslationMark>>,
     /// Codes of findings that depend on settings or parts of the theme that cannot be read. They are not reported.
     pub undecided: BTreeSet<Code>,
     /// Paths of derived and generated files that the site or its theme provides itself.
@@ -234,6 +249,7 @@ pub fn assemble(
         before: with_same,
         files,
         terms,
+        translations,
         menus,
         withheld,
         unusable,
@@ -242,9 +258,7 @@ pub fn assemble(
         findings: structure_findings,
     } = structure;
     findings.extend(structure_findings.iter().cloned());
-    let of_withheld =
-        withheld.iter().filter_map(|page| Some((page.language, page.path.strip_suffix("/index.md")?.to_owned())));
-    let closed_folders = of_withheld.collect();
+    let closed_folders = withheld.iter().filter_map(Withheld::folder).collect();
     let withheld_terms = withheld.iter().flat_map(Withheld::terms).collect();
     let next_date = with_same.map_or_else(|| next_dates(&pages, &withheld, options), |before| before.next_date);
     let mut table = links::LinkTable::new(withheld, unusable);
@@ -280,20 +294,20 @@ pub fn assemble(
         pages: &pages,
         terms: &terms,
         events: &events,
-        has_statistics: !sources.statistics.is_empty(),
+        statistics: &sources.statistics,
     };
     let derived = with_same.map_or_else(|| derived::addresses(&origins), |before| before.derived.clone());
     let resolved = (&files[..], &generated[..], &derived[..]);
     let known = links::KnownLinks { before, with_same_structure: with_same };
     links::resolve((&mut pages, &traits, &mut page_parts), resolved, &mut table, settings, known, findings);
     let date_used = date_used || until.is_some() || depend_on_date(&sources.statistics, &events);
-    let undecided = config.undecided.union(&theme.undecided).copied().collect();
     let mut site = Site {
+        undecided: config.undecided.union(&theme.undecided).copied().collect(),
         config,
-        undecided,
         pages,
         traits,
         terms,
+        translations,
         menus,
         page_parts,
         generated,
@@ -307,6 +321,7 @@ pub fn assemble(
         refused_statistics: sources.refused_statistics,
         refused_events: sources.refused_events,
         refused_sources: sources.refused_sources,
+        translation_marks: sources.translation_marks,
         closed_folders,
         withheld_terms,
         at: options.at.date,

@@ -13,10 +13,10 @@ use std::path::Path;
 
 use jiff::civil::{Date, Time};
 
-use super::events::{self, Event};
+use super::events::Event;
 use super::menu::MenuItem;
 use super::page_parts::PageParts;
-use super::{File, GeneratedPage, Kind, Page, Parts, Purpose, Site, Term, Title};
+use super::{File, GeneratedPage, Kind, Page, Parts, Purpose, Site, Term, Title, Translations};
 use crate::config::{Config, Text};
 use crate::disk::Stamp;
 use crate::read::Online;
@@ -36,6 +36,8 @@ pub struct Outline<'s> {
     pub derived: &'s [String],
     /// What gathers pages, numbered as in the site.
     pub terms: Vec<OutlineTerm<'s>>,
+    /// Which pages are translations of each other.
+    pub translations: &'s Translations,
     /// The menu of each language.
     pub menus: &'s [Vec<MenuItem>],
     /// What the settings show on all pages of each language.
@@ -199,6 +201,7 @@ impl Site {
             parts: &self.parts,
             derived: &self.derived,
             terms: self.terms.iter().map(Term::outline).collect(),
+            translations: &self.translations,
             menus: &self.menus,
             page_parts: &self.page_parts,
             files: self.files.iter().map(File::outline).collect(),
@@ -357,22 +360,6 @@ impl Event {
             reason: record.resolution.as_ref().map(|resolution| &resolution.reason),
             note: record.note.as_ref(),
         }
-    }
-}
-
-impl OutlineEvent<'_> {
-    /// The address of its calendar file.
-    #[must_use]
-    pub fn calendar(&self) -> String {
-        let [calendar, _] = events::paths(self.id);
-        format!("/{calendar}")
-    }
-
-    /// The address of its JSON-LD file.
-    #[must_use]
-    pub fn data(&self) -> String {
-        let [_, data] = events::paths(self.id);
-        format!("/{data}")
     }
 }
 

@@ -9,6 +9,8 @@ use jiff::civil::Date;
 use super::links::FoundLink;
 use super::part_pictures::PartPicture;
 use crate::config::{Config, InlineText, Located};
+use crate::direction::Letters;
+use crate::quotation::Quotation;
 use crate::read::markdown::{self, Link, Rules};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
@@ -42,6 +44,8 @@ pub struct PartText {
     pub targets: Vec<Option<FoundLink>>,
     /// The tag of its language, if that is not the one of the page.
     pub language: Option<String>,
+    /// Whether all its letters read in the other direction than the page, in a language that is the page's or not known.
+    pub is_isolated: bool,
     /// The text that the places of links are in.
     pub file: Arc<SourceFile>,
     /// Where findings are, if `file` is not the file of the settings.
@@ -54,7 +58,7 @@ impl PartialEq for PartText {
         let targets = |text: &Self| -> Vec<String> { text.links.iter().map(|link| link.target.clone()).collect() };
         self.html == other.html
             && self.targets == other.targets
-            && self.language == other.language
+            && (&self.language, self.is_isolated) == (&other.language, other.is_isolated)
             && targets(self) == targets(other)
     }
 }
@@ -116,9 +120,10 @@ fn part(config: &Config, number: usize, text: &InlineText, findings: &mut Vec<Fi
     let spoken = other.and_then(|other| config.languages.iter().find(|language| language.tag == other));
     let rules = Rules {
         house: true,
-        smart_punctuation: config.smart_punctuation,
+        smart_punctuation: config.smart_punctuation.then(|| Quotation::new(&spoken.unwrap_or(language).tag)),
         raw_html: config.raw_html,
         right_to_left: spoken.unwrap_or(language).right_to_left,
+        spaced_marks: spoken.unwrap_or(language).spaced_marks,
         lexicon: None,
     };
     let (file, range, place) = source(written)?;
@@ -130,6 +135,7 @@ fn part(config: &Config, number: usize, text: &InlineText, findings: &mut Vec<Fi
         links: document.links,
         targets: Vec::new(),
         language: other.map(str::to_owned),
+        is_isolated: other.is_none() && reads_otherwise(&written.text, language.right_to_left),
         file,
         place,
     };
@@ -149,6 +155,12 @@ fn part(config: &Config, number: usize, text: &InlineText, findings: &mut Vec<Fi
     };
     inner.clone_into(&mut part.html);
     Some(part)
+}
+
+/// Whether all letters of a text read in the other direction than a page.
+fn reads_otherwise(text: &str, is_right_to_left: bool) -> bool {
+    let Letters { left_to_right, right_to_left } = Letters::new(text);
+    if is_right_to_left { left_to_right > 0 && right_to_left == 0 } else { right_to_left > 0 && left_to_right == 0 }
 }
 
 /// The text as a part of its file if it is written there as it is, else as a file of its own and the place of its value.

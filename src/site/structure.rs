@@ -11,7 +11,7 @@ use super::address::nfc;
 use super::dates::{self, Withheld};
 use super::menu::{self, MenuItem};
 use super::terms::{self, Term};
-use super::{AssembleOptions, File, Kind, Page, Site, Traits, address, claims, generated, tree};
+use super::{AssembleOptions, File, Kind, Page, Site, Traits, Translations, address, claims, generated, tree};
 use crate::config::Config;
 use crate::read::{PlainFile, SourcePage, Sources, Theme, UnusableFiles};
 use crate::report::{Finding, Place, SourceFile, catalog};
@@ -26,6 +26,8 @@ pub(super) struct Structure<'b> {
     pub files: Vec<File>,
     /// What gathers pages, sorted by language, taxonomy and word.
     pub terms: Vec<Term>,
+    /// Which pages are translations of each other.
+    pub translations: Arc<Translations>,
     /// The menu of each language.
     pub menus: Vec<Vec<MenuItem>>,
     pub withheld: Vec<Withheld>,
@@ -66,7 +68,7 @@ impl<'b> Structure<'b> {
         let mut files: Vec<File> = files.map(|plain| File::new(plain, config, &folders)).collect();
         files.sort_by(|a, b| a.address.cmp(&b.address));
         let mut terms = terms::collect(&pages, config, &mut Vec::new());
-        let made = (&sources.events[..], &terms[..]);
+        let made = (&sources.events[..], &sources.statistics[..], &terms[..]);
         let claims::Claimed { removed: mut unusable, provided } =
             claims::check(&mut pages, &mut files, made, theme, config, &mut findings);
         if !terms.is_empty() {
@@ -77,13 +79,28 @@ impl<'b> Structure<'b> {
         unusable.extend(&sources.unusable);
         generated::check_addresses(&pages, &files, config, &mut findings);
         missing_homes(&pages, &withheld, &unusable, config, &mut findings);
-        tree::connect(&mut pages);
+        tree::connect(&mut pages, config);
         menu::check(config, &pages, &withheld, &mut findings);
-        let menus = menu::menus(&pages, config);
+        let translations = Translations::new((&pages, &terms), (&withheld, &unusable), config, &mut findings);
+        let menus = menu::menus(&pages, &translations, config);
+        let translations = Arc::new(translations);
         let pages: Vec<Arc<Page>> = pages.into_iter().map(Arc::new).collect();
         let traits = Traits::of_pages(&pages, None);
         let before = None;
-        Self { pages, traits, before, files, terms, menus, withheld, unusable, provided, date_used, findings }
+        Self {
+            pages,
+            traits,
+            before,
+            files,
+            terms,
+            translations,
+            menus,
+            withheld,
+            unusable,
+            provided,
+            date_used,
+            findings,
+        }
     }
 
     /// The structure of the site `before`, whose settings, records and theme are the same, with the pages and files of `sources`;
@@ -139,6 +156,7 @@ impl<'b> Structure<'b> {
             traits,
             before: Some(before),
             terms,
+            translations: before.translations.clone(),
             menus: before.menus.clone(),
             files: before.files.iter().map(file).collect::<Option<_>>()?,
             withheld: withheld.clone(),

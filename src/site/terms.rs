@@ -1,11 +1,12 @@
 //! Words of front matter that gather pages: each is one term of its taxonomy and language, with the pages that have it.
 
 use std::borrow::Borrow;
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::{Kind, Page};
+use crate::collation::Collation;
 use crate::config::Config;
 use crate::read::{PageTerm, folded, slug_of_term, without_accents};
 use crate::report::{Certainty, Finding, Place, catalog};
@@ -74,6 +75,7 @@ pub(super) fn collect<P: Borrow<Page>>(pages: &[P], config: &Config, findings: &
         report_case(pages, term, findings);
     }
     report_accents(pages, &found, findings);
+    let collations: Vec<_> = config.languages.iter().map(|language| Collation::new(&language.tag)).collect();
     let mut terms: Vec<Term> = Vec::with_capacity(found.len());
     let mut by_address: HashMap<String, usize> = HashMap::new();
     for term in &found {
@@ -89,12 +91,14 @@ pub(super) fn collect<P: Borrow<Page>>(pages: &[P], config: &Config, findings: &
         }
         by_address.insert(address.clone(), terms.len());
         let mut own: Vec<usize> = term.uses.iter().map(|(page, _)| *page).collect();
-        own.sort_by(|&a, &b| newest_first(pages[a].borrow()).cmp(&newest_first(pages[b].borrow())));
+        let collation = &collations[term.language];
+        own.sort_by(|&a, &b| newest_first(pages[a].borrow(), pages[b].borrow(), collation));
         let (taxonomy, language) = (term.taxonomy, term.language);
         terms.push(Term { taxonomy, language, name: spelling.text.clone(), address, pages: own, place });
     }
-    terms.sort_by_cached_key(|term| {
-        (term.language, term.taxonomy, without_accents(&term.name), folded(&term.name), term.address.clone())
+    terms.sort_by(|a, b| {
+        let by_name = || collations[a.language].compare(&a.name, &b.name).then_with(|| a.address.cmp(&b.address));
+        (a.language, a.taxonomy).cmp(&(b.language, b.taxonomy)).then_with(by_name)
     });
     terms
 }
@@ -105,9 +109,10 @@ pub fn taxonomy_address(config: &Config, language: usize, taxonomy: usize) -> St
     format!("{}{}/", config.languages[language].at, config.taxonomies.list[taxonomy].name)
 }
 
-/// The sort key of pages by date, the newest first; those without a date follow.
-pub(super) fn newest_first(page: &Page) -> (Reverse<Option<jiff::civil::Date>>, &str, &str) {
-    (Reverse(page.source.front.date), page.title(), &page.address)
+/// Compares pages by date, the newest first; those without a date follow. Pages of one day are compared by title.
+fn newest_first(a: &Page, b: &Page, collation: &Collation) -> Ordering {
+    let by_date = b.source.front.date.cmp(&a.source.front.date);
+    by_date.then_with(|| collation.compare(a.title(), b.title())).then_with(|| a.address.cmp(&b.address))
 }
 
 /// The terms of each page, by number, in the order of its front matter.

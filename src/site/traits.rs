@@ -48,6 +48,8 @@ impl Traits {
     pub const LISTS_RECORDS: Self = Self(1 << 17);
     /// Calls in its text list pages.
     pub const LISTS_PAGES: Self = Self(1 << 18);
+    /// It has headings with ids that an editor chose.
+    pub const WRITTEN_IDS: Self = Self(1 << 19);
 
     /// Those of a page.
     pub(super) fn new(page: &Page) -> Self {
@@ -79,6 +81,7 @@ impl Traits {
             (Self::CODE, document.shows_code()),
             (Self::LISTS_RECORDS, page.lists_records),
             (Self::LISTS_PAGES, page.lists_pages()),
+            (Self::WRITTEN_IDS, document.headings.iter().any(|heading| heading.has_written_id)),
         ]
         .into_iter()
         .filter(|(_, has)| *has)

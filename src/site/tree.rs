@@ -1,13 +1,17 @@
 //! Sections, the order of siblings, and neighbours.
 
 use std::borrow::Cow;
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
 use super::address::nfc;
 use super::{Kind, Page};
+use crate::collation::Collation;
+use crate::config::Config;
 
 /// Sets the section and the children of each page, and the neighbours of those in ordered sections.
-pub fn connect(pages: &mut [Page]) {
+pub fn connect(pages: &mut [Page], config: &Config) {
+    let collations: Vec<_> = config.languages.iter().map(|language| Collation::new(&language.tag)).collect();
     let sections: HashMap<(usize, Cow<'_, str>), usize> = pages
         .iter()
         .enumerate()
@@ -23,7 +27,8 @@ pub fn connect(pages: &mut [Page]) {
     }
     for (number, (parent, mut own)) in parents.into_iter().zip(children).enumerate() {
         pages[number].parent = parent;
-        own.sort_by(|&a, &b| rank(&pages[a]).cmp(&rank(&pages[b])));
+        let collation = &collations[pages[number].source.language];
+        own.sort_by(|&a, &b| rank(&pages[a], &pages[b], collation));
         let is_ordered = pages[number].source.front.ordered;
         for pair in own.windows(2).filter(|_| is_ordered) {
             pages[pair[0]].next = Some(pair[1]);
@@ -68,8 +73,10 @@ fn parent(page: &Page, sections: &HashMap<(usize, Cow<'_, str>), usize>) -> Opti
     }
 }
 
-/// Sort key of siblings: pages with an `order` first, then by date from the newest, then by title and address.
-fn rank(page: &Page) -> (bool, i64, std::cmp::Reverse<Option<jiff::civil::Date>>, &str, &str) {
-    let order = page.source.front.order;
-    (order.is_none(), order.unwrap_or(0), std::cmp::Reverse(page.source.front.date), page.title(), &page.address)
+/// Compares siblings: pages with an `order` first, then by date from the newest, then by title and address.
+fn rank(a: &Page, b: &Page, collation: &Collation) -> Ordering {
+    let key =
+        |page: &Page| (page.source.front.order.is_none(), page.source.front.order, Reverse(page.source.front.date));
+    let by_title = || collation.compare(a.title(), b.title()).then_with(|| a.address.cmp(&b.address));
+    key(a).cmp(&key(b)).then_with(by_title)
 }

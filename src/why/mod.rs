@@ -209,6 +209,7 @@ fn purpose(site: &Site, purpose: Purpose) -> String {
         Purpose::Missing => "hosts show it at addresses where nothing is published".to_owned(),
         Purpose::Redirect(to) => format!("it leads from an old address to {}", site.pages[to].address),
         Purpose::Term(term) => format!("it lists the pages with `{}`", site.terms[term].name),
+        Purpose::Languages => "readers choose a language on it".to_owned(),
         Purpose::Taxonomy(_) => "it lists all words of a taxonomy".to_owned(),
         Purpose::Part { part, count, .. } => format!("it is part {} of {count} of a list", part + 1),
         Purpose::Edition(_) => format!("it contains all pages of its language (`editions` in {})", Paths::SITE),

@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
+use super::letters::is_dense;
 use super::products::{self, Product};
-use super::tokens::{TokenKind, Tokens, is_dense};
-use super::{NumberKind, clock, dates, designations, digits, english, money, quantity, references};
+use super::tokens::{TokenKind, Tokens};
+use super::{NumberKind, clock, dates, designations, digits, money, quantity, references, units};
 
 /// Whether a number is loose.
 pub enum NumberClass {
@@ -64,7 +65,7 @@ impl<'r> NumberClassifier<'r> {
         if let Some(next) = self.exempt_without_unit(at) {
             return NumberClass::Exempt(next);
         }
-        let product = if english::has_unit(self.tokens, at + 1) {
+        let product = if units::has_unit(self.tokens, at + 1) {
             Product::None
         } else {
             products::before(self.tokens, at, self.is_heading)
@@ -118,7 +119,9 @@ impl<'r> NumberClassifier<'r> {
         let tokens = self.tokens;
         let digits: Vec<u8> = tokens.text(at).chars().filter_map(digits::value).collect();
         let is_round = digits.len() >= 3 && digits[0] == 1 && digits[1..].iter().all(|digit| *digit == 0);
-        let per = at.checked_sub(1).filter(|&per| tokens.is_any(per, &["per", "every", "pour"]))?;
+        let per = at
+            .checked_sub(1)
+            .filter(|&per| tokens.is_any(per, &["per", "every", "pour", "por", "cada", "на", "لكل", "每"]))?;
         let clause = (per.saturating_sub(RATE_WORDS)..per).rev().take_while(|&at| !tokens.ends_clause(at));
         let is_of_call = clause.into_iter().any(|at| tokens.kind(at) == TokenKind::Stat);
         (is_round && is_of_call && !tokens.text(at).contains('.')).then_some(at + 1)
@@ -132,6 +135,9 @@ impl<'r> NumberClassifier<'r> {
         // `mid-2020`, `pre-1990` and `COP-2021` tie a year to a word.
         signed &= !(tokens.glued(before) && tokens.kind(before.wrapping_sub(1)) == TokenKind::Word);
         let joined = signed || money::code(tokens.word(before)).is_some();
+        if let Some(next) = dates::after_named_year(tokens, at) {
+            return Some(next);
+        }
         let next = dates::at(tokens, at)
             .or_else(|| dates::year(tokens, at).filter(|_| !joined))
             .or_else(|| self.numbered(at))
@@ -141,25 +147,38 @@ impl<'r> NumberClassifier<'r> {
         let tie = usize::from(tokens.is_sign(next, "-‑") && tokens.glued(next) && tokens.glued(next + 1));
         let after = next + tie;
         let old = tie > 0 && tokens.is_any(after, &["year", "month", "week", "day", "hour", "minute"]);
-        (!old && !english::is_unit(tokens, after)).then_some(next)
+        (!old && !units::is_unit(tokens, after)).then_some(next)
     }
 
     /// `section 3`, `figures 2 and 3`, `#7`, `v2.0`, `Q3`.
     fn numbered(&self, at: usize) -> Option<usize> {
         let tokens = self.tokens;
         let before = at.wrapping_sub(1);
-        let sign = tokens.is_sign(before, "#§№¶") || (tokens.is_sign(before, "[") && tokens.is_sign(at + 1, "]"));
+        // `n° 5`
+        let is_number = |at: usize| tokens.is_any(at, &["n", "no"]);
+        let point = before.wrapping_sub(1 + usize::from(tokens.is_sign(before.wrapping_sub(1), ".")));
+        let number = (tokens.is_sign(before, "°") || tokens.is_any(before, &["º", "o"])) && is_number(point);
+        let sign =
+            number || tokens.is_sign(before, "#§№¶") || (tokens.is_sign(before, "[") && tokens.is_sign(at + 1, "]"));
         let letter = tokens.glued(at) && matches!(tokens.word(before), "v" | "V" | "Q" | "H" | "FY" | "pp" | "p");
-        let leads = |at: usize| english::is_numbered(tokens, at);
-        (sign || letter || dates::led_by(tokens, at, &leads)).then_some(at + 1)
+        let leads = |at: usize| units::is_numbered(tokens, at);
+        // `314号`
+        let named = tokens.is_any(at + 1, &["号", "號"]) && tokens.own().is_some();
+        (sign || letter || named || dates::led_by(tokens, at, &leads)).then_some(at + 1)
     }
 
     /// `the 21st century`, `the 5th session`: a position in a sequence, if a word names the thing at that position.
     fn ordinal(&self, at: usize) -> Option<usize> {
         let tokens = self.tokens;
-        let named =
-            tokens.kind(at + 2) == TokenKind::Word && !tokens.glued(at + 2) && !tokens.is_any(at + 2, FUNCTION_WORDS);
-        (dates::is_ordinal(tokens, at + 1) && named).then_some(at + 2)
+        // `2.º`
+        let point =
+            usize::from(tokens.is_sign(at + 1, ".") && tokens.is_any(at + 2, &["º", "ª"]) && tokens.glued(at + 2));
+        let next = at + 2 + point;
+        let named = tokens.kind(next) == TokenKind::Word
+            && !tokens.glued(next)
+            && !tokens.is_any(next, FUNCTION_WORDS)
+            && !tokens.is_own(next, |own| own.names.grammar);
+        ((point > 0 || dates::is_ordinal(tokens, at + 1)) && named).then_some(next)
     }
 
     /// `2. Method`, `2.1 Scope`, `2. 🔧 Tools` at the start of a heading, perhaps after a picture; `18. Years` at the start of
@@ -181,7 +200,7 @@ impl<'r> NumberClassifier<'r> {
         }
         let word = at + 1 + usize::from(dotted);
         let deeper = tokens.text(at).contains('.') && !tokens.text(at).contains(',') && tokens.is_capital(word);
-        ((dotted && follows) || (deeper && !english::is_unit(tokens, word))).then_some(word)
+        ((dotted && follows) || (deeper && !units::is_unit(tokens, word))).then_some(word)
     }
 
     /// Whether a token is an emoji or a part of one.
@@ -197,12 +216,12 @@ impl<'r> NumberClassifier<'r> {
     fn enumeration(&mut self, at: usize) -> Option<usize> {
         let tokens = self.tokens;
         let (value, digits) = tokens.plain(at)?;
-        let opens = tokens.is_sign(at.wrapping_sub(1), "(");
+        let opens = tokens.is_sign(at.wrapping_sub(1), "(（");
         // `1. … 2. …` may go on, but a sentence may end with a number too.
-        let marks = if self.enumerated > 0 && !opens { ".)" } else { ")" };
+        let marks = if self.enumerated > 0 && !opens { ".)）" } else { ")）" };
         let alone = tokens.is_sign(at + 1, marks) && tokens.glued(at + 1) && digits <= 2;
         let follows = value == self.enumerated + 1 && tokens.kind(at + 2) == TokenKind::Word;
-        let begins = opens || at == 0 || !tokens.glued(at);
+        let begins = opens || at == 0 || !tokens.glued(at) || tokens.is_sign(at - 1, "：；，、。");
         if !(alone && follows && begins) {
             return None;
         }
@@ -237,6 +256,8 @@ impl<'r> NumberClassifier<'r> {
         let is_word = |at: usize| tokens.word(at).starts_with(|c| !is_dense(c));
         let led = tokens.glued(at)
             && is_word(before)
+            && !tokens.is_prefix(before)
+            && !units::is_month(tokens, before)
             && !references::is_reference(tokens.word(before))
             && !matches!(tokens.word(before), "v" | "V" | "Q" | "H" | "FY" | "p" | "pp")
             && money::code(tokens.word(before)).is_none();
@@ -246,12 +267,13 @@ impl<'r> NumberClassifier<'r> {
             && tokens.glued(before)
             && is_word(before.wrapping_sub(1))
             && !references::is_reference(tokens.word(before.wrapping_sub(1)))
-            && (tokens.word(before.wrapping_sub(1)).chars().any(char::is_uppercase) && !dates::is_year(tokens, at));
+            && (tokens.word(before.wrapping_sub(1)).chars().any(is_name_letter) && !dates::is_year(tokens, at))
+            && !tokens.is_prefix(before.wrapping_sub(1));
         let followed = tokens.glued(at + 1)
             && is_word(at + 1)
             && tokens.word(at + 1).starts_with(char::is_uppercase)
-            && !english::is_short_measure(tokens.word(at + 1))
-            && !english::is_measure(tokens.word(at + 1));
+            && (!units::is_short_measure(tokens.word(at + 1)) || is_letter_of_name(tokens, at + 1))
+            && !units::is_measure(tokens, at + 1);
         // `4x4`: letters with digits on both sides.
         let around =
             tokens.glued(at + 1) && is_word(at + 1) && tokens.glued(at + 2) && tokens.kind(at + 2) == TokenKind::Number;
@@ -276,6 +298,16 @@ impl<'r> NumberClassifier<'r> {
     fn after_chunk(&self, at: usize) -> usize {
         (at + 1..self.tokens.len()).find(|&at| !self.tokens.glued(at)).unwrap_or(self.tokens.len())
     }
+}
+
+/// Whether a single capital after digits is a part of a name, which only English texts use as a scale or a unit: `20B`.
+fn is_letter_of_name(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.own().is_some() && matches!(tokens.word(at), "B" | "C" | "F")
+}
+
+/// Whether a letter may be one of a name: a capital, or a letter of Arabic, which has none.
+fn is_name_letter(c: char) -> bool {
+    c.is_uppercase() || matches!(c, '\u{620}'..='\u{64A}')
 }
 
 /// Whether the characters around a number, up to white space, are an address, a file or a footnote's label.

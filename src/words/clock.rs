@@ -1,5 +1,6 @@
 //! Times of day, which should be backed by an event: `9:50`, `3 pm`, `09:50–11:20`, `UTC−5`.
 
+use super::languages::WordTable;
 use super::tokens::{TokenKind, Tokens};
 
 /// Names of the time that offsets are relative to.
@@ -14,14 +15,22 @@ pub fn at(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     let next = match time(tokens, at) {
         Some(next) => next,
         // `9–11 am`: the second time shows that the first number is a time too.
-        None => after_range(tokens, at + 1).filter(|&next| tokens.plain(at).is_some() && named(tokens, next))?,
+        None => {
+            let ranged = after_range(tokens, at + 1).filter(|&next| named(tokens, next));
+            // `9 h à 10 h 30`
+            let in_hours = tokens.is_own(at + 1, |own| own.dates.hours);
+            let ranged = ranged.or_else(|| after_range(tokens, at + 2).filter(|_| in_hours));
+            ranged.filter(|_| tokens.plain(at).is_some())?
+        }
     };
     Some((at, after_range(tokens, next).unwrap_or(next)))
 }
 
 /// The token after `– 11:20`, which ends a range that began before `at`.
 fn after_range(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let joins = tokens.is_sign(at, "-–—−/") || tokens.is_any(at, &["to", "until", "till", "and"]);
+    let joins = tokens.is_sign(at, "-–—−/")
+        || tokens.is_any(at, &["to", "until", "till", "and"])
+        || tokens.is_own(at, |own| own.dates.joints);
     time(tokens, at + 1).filter(|_| joins)
 }
 
@@ -60,7 +69,27 @@ fn time(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if tokens.is_any(at + 1, &["o'clock", "o’clock"]) {
         return Some(at + 2);
     }
-    half_day(tokens, at + 1)
+    half_day(tokens, at + 1).or_else(|| in_own_words(tokens, at))
+}
+
+/// `14 h 30`, `à 14 heures`, `下午2点30分`, `الساعة 9`: the token after a time in the words of the language of the text.
+fn in_own_words(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let own = tokens.own()?;
+    let is_led = tokens.is_any(at.wrapping_sub(1), own.dates.at);
+    let is_named = tokens.is_any(at.wrapping_sub(1), own.dates.hour_names);
+    let is_minutes = |at: usize| tokens.plain(at).is_some_and(|(minutes, digits)| minutes < 60 && digits <= 2);
+    let after_half = |at: usize| tokens.any_phrase_at(at, own.dates.half_days).unwrap_or(at);
+    if tokens.is_any(at + 1, own.dates.hours) && is_minutes(at + 2) {
+        let has_word = tokens.is_any(at + 3, own.dates.minutes);
+        let is_whole = has_word || tokens.plain(at + 2).is_some_and(|(_, digits)| digits == 2);
+        return is_whole.then(|| after_half(at + 3 + usize::from(has_word)));
+    }
+    let has_hours = tokens.is_any(at + 1, own.dates.hours) || tokens.is_any(at + 1, own.dates.long_hours);
+    if (is_led || is_named) && has_hours {
+        return Some(after_half(at + 2));
+    }
+    let half = after_half(at + 1);
+    (is_named || (is_led && half > at + 1)).then_some(half)
 }
 
 /// The token after `am`, `pm`, `a.m.` or `p.m.`
@@ -68,12 +97,29 @@ fn half_day(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if tokens.is_any(at, &["am", "pm"]) {
         return Some(at + 1);
     }
+    if let Some(next) = tokens.own().and_then(|own| own_half_day(tokens, at, own)) {
+        return Some(next);
+    }
     let dotted = tokens.is_any(at, &["a", "p"])
         && tokens.is_sign(at + 1, ".")
         && tokens.is(at + 2, "m")
         && tokens.is_sign(at + 3, ".")
         && tokens.glued(at + 2);
     dotted.then_some(at + 4)
+}
+
+/// `صباحا`, `du matin`, `a. m.`: a half of the day after hours and minutes.
+fn own_half_day(tokens: &Tokens<'_>, at: usize, own: &WordTable) -> Option<usize> {
+    let has_minutes = tokens.ties(at.wrapping_sub(2), ":");
+    let spaced = tokens.is_any(at, &["a", "p"])
+        && tokens.is_sign(at + 1, ".")
+        && tokens.is(at + 2, "m")
+        && tokens.is_sign(at + 3, ".")
+        && tokens.glued(at + 3);
+    match spaced {
+        true => Some(at + 4),
+        false => tokens.any_phrase_at(at, own.dates.half_days).filter(|_| has_minutes),
+    }
 }
 
 /// `UTC−5`, `GMT+5:30`, `-5 GMT`.
@@ -125,7 +171,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Option<&str> {
-        let tokens = Tokens::new(text);
+        let tokens = Tokens::new(text, None);
         let number = (0..tokens.len()).find(|&at| tokens.kind(at) == TokenKind::Number)?;
         at(&tokens, number).map(|(first, next)| &text[tokens.span(first, next)])
     }

@@ -2,7 +2,7 @@
 
 use super::designations::{counts_many, may_count};
 use super::tokens::{TokenKind, Tokens};
-use super::{dates, digits, english};
+use super::{dates, digits, units};
 
 /// Words before a telephone number.
 #[rustfmt::skip] // read as a line
@@ -27,6 +27,9 @@ const BETWEEN_TOKENS: usize = 8;
 
 /// The fewest and the most digits of a telephone number.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+
+/// The maximum number of tokens of a telephone number.
+const DIGITS_TOKENS: usize = 12;
 
 /// The maximum number of tokens between such a number and a word about calling.
 const CALLING_REACH: usize = 8;
@@ -85,10 +88,40 @@ pub fn telephone(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return Some(at + 5);
     }
     let next = if hyphen(at + 1) { at + 3 } else { at + 1 };
-    let is_led = dates::led_by(tokens, at, &|at| tokens.is_any(at, CALLING)) && digits(at) >= 3;
+    if let Some(next) = after_telephone(tokens, at) {
+        return Some(next);
+    }
+    let is_led = dates::led_by(tokens, at, &|at| is_calling(tokens, at)) && digits(at) >= 3;
     let first = at.saturating_sub(CALLING_REACH);
-    let is_known = EMERGENCY.contains(&text) && (first..at + CALLING_REACH).any(|at| tokens.is_any(at, CALLING));
+    let is_known = EMERGENCY.contains(&text) && (first..at + CALLING_REACH).any(|at| is_calling(tokens, at));
     ((is_led || is_known) && !may_count(tokens, next)).then_some(next)
+}
+
+/// Whether a token is a word about calling.
+fn is_calling(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.is_any(at, CALLING) || tokens.is_own(at, |own| own.names.calling)
+}
+
+/// `01 23 45 67 89 ou le 118`: an emergency number after a telephone number.
+fn after_telephone(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let is_short = tokens.plain(at).is_some_and(|(_, digits)| (3..=4).contains(&digits)) && !tokens.glued(at);
+    let mut before = at.wrapping_sub(1);
+    let article = usize::from(tokens.is_any(before, &["the", "le", "el", "al", "au", "o", "il"]));
+    before = before.wrapping_sub(article);
+    let is_joined =
+        tokens.is_any(before, &["or", "and", "ou", "et", "o", "e", "y", "oder", "und", "или", "и", "أو", "或"]);
+    before = before.wrapping_sub(1);
+    // The groups of the other number, back to its sign or to a word.
+    let mut digits = 0;
+    let mut passed = 0;
+    while passed < DIGITS_TOKENS && (tokens.kind(before) == TokenKind::Number || tokens.is_sign(before, "-‑()/.")) {
+        digits += tokens.text(before).chars().filter(|c| digits::value(*c).is_some()).count();
+        before = before.wrapping_sub(1);
+        passed += 1;
+    }
+    let is_number = tokens.is_sign(before, "+") || passed > 1;
+    let counts = may_count(tokens, at + 1) || units::has_unit(tokens, at + 1);
+    (is_short && is_joined && is_number && DIGITS.contains(&digits) && !counts).then_some(at + 1)
 }
 
 /// `Call 555-1234`, `Phone: 22 730 5111`, `tel. 5551234`, and `555-0100` anywhere: no quantity begins with a zero.
@@ -108,13 +141,13 @@ pub fn telephone_after_word(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     for _ in 0..BETWEEN_TOKENS {
         let passes =
             tokens.is_any(word, BETWEEN) || tokens.is_sign(word, ":.,(-‑") || tokens.kind(word) == TokenKind::Number;
-        word = word.wrapping_sub(usize::from(passes && !tokens.is_any(word, CALLING)));
+        word = word.wrapping_sub(usize::from(passes && !is_calling(tokens, word)));
     }
     let (next, digits) = groups(tokens, at)?;
     let counts = counts_many(tokens, next)
-        || english::has_unit(tokens, next)
+        || units::has_unit(tokens, next)
         || tokens.is_any(next, &["a", "per", "each", "every", "of"]);
-    (tokens.is_any(word, CALLING) && DIGITS.contains(&digits) && !counts).then_some(next)
+    (is_calling(tokens, word) && DIGITS.contains(&digits) && !counts).then_some(next)
 }
 
 /// The token after a number in groups, as telephone numbers are written, and the number of its digits: `22 730 51 11`.

@@ -1,13 +1,7 @@
 //! Dates in all their usual forms. A date is not a statistic, so it does not need a record.
 
-use super::english::{is_month, is_weekday};
 use super::tokens::{TokenKind, Tokens};
-
-/// Endings of ordinals.
-const ORDINAL: [&str; 5] = ["st", "nd", "rd", "th", "er"];
-
-/// Words that join the items of a list, in English and in French.
-const JOINTS: [&str; 8] = ["and", "or", "to", "until", "et", "ou", "au", "à"];
+use super::units::{self, after_month, is_month, is_weekday};
 
 /// The maximum number of days read in a list such as `24, 25 and 26 May`.
 const LIST: usize = 6;
@@ -54,7 +48,9 @@ fn is_month_number(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// Whether the token ends an ordinal: `th` directly after digits.
 pub fn is_ordinal(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.glued(at) && tokens.is_any(at, &ORDINAL) && tokens.kind(at.wrapping_sub(1)) == TokenKind::Number
+    tokens.glued(at)
+        && tokens.is_among(at, |table| table.dates.ordinals)
+        && tokens.kind(at.wrapping_sub(1)) == TokenKind::Number
 }
 
 /// `2021-05-25`, `25/05/2021`, `25.05.2021`, `05/2021`, `2021-05-25T09:50`.
@@ -88,7 +84,17 @@ pub fn relative(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         && tokens.is_any(at.wrapping_sub(2), &["the", "these", "our", "your", "over"]);
     let is_time =
         tokens.is_any(at + 1, &["years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades"]);
-    (is_led && is_time).then_some(at + 1)
+    ((is_led && is_time) || is_relative(tokens, at)).then_some(at + 1)
+}
+
+/// `les trois derniers mois`, `за последние 10 дней`, in the language of the text.
+fn is_relative(tokens: &Tokens<'_>, at: usize) -> bool {
+    const TIMES: [&str; 7] = ["years", "months", "weeks", "days", "hours", "minutes", "seconds"];
+    let Some(own) = tokens.own() else { return false };
+    let is_word = |at: usize| tokens.is_any(at, own.dates.relative);
+    let is_time = |at: usize| units::measure(tokens, at).is_some_and(|unit| TIMES.contains(&unit));
+    let Some(time) = (at + 1..=at + 3).find(|&at| is_time(at)) else { return false };
+    is_word(at.wrapping_sub(1)) || is_word(at.wrapping_sub(2)) || (at + 1..=time + 1).any(is_word)
 }
 
 fn after_chunk(tokens: &Tokens<'_>, at: usize) -> usize {
@@ -106,9 +112,9 @@ fn day_of_month(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     for _ in 0..LIST {
         let mut month = next;
         month += usize::from(tokens.is_sign(month, "."));
-        month += usize::from(tokens.is_any(month, &["of", "de"]));
-        if is_month(tokens, month) {
-            return Some(month + 1);
+        month += usize::from(tokens.is_among(month, |table| table.dates.of));
+        if let Some(next) = after_month(tokens, month) {
+            return Some(next);
         }
         let day = after_joint(tokens, next);
         match day.filter(|&day| is_day(tokens, day)) {
@@ -127,13 +133,29 @@ fn day_of_month(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     by_itself.then(|| after(at))
 }
 
+/// The token after a year and a word for it: `2026 году`.
+pub fn after_named_year(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let next = year(tokens, at)?;
+    let is_named = tokens.is_own(next, |own| own.dates.after_years) && !tokens.is(next, "м");
+    let tie = tokens.is_sign(next, "-‑") && tokens.glued(next);
+    let is_decade = tie && tokens.is_own(next + 1, |own| own.dates.after_years);
+    (is_named || is_decade).then_some(next + 1 + usize::from(is_decade))
+}
+
+/// Whether a word joins the items of a list.
+fn is_joint(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.is_among(at, |table| table.dates.joints)
+}
+
 /// The token after a word or sign that joins the items of a list: `, and`, `–`, `to`.
 fn after_joint(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let comma = usize::from(tokens.is_sign(at, ","));
-    let words = usize::from(tokens.is_any(at + comma, &JOINTS));
+    let words = usize::from(is_joint(tokens, at + comma));
     let sign = usize::from(tokens.is_sign(at, "-–—/&"));
     let length = if comma + words > 0 { comma + words } else { sign };
-    (length > 0).then_some(at + length)
+    // `le 1er et le 3 août`
+    let article = usize::from(words > 0 && tokens.is_own(at + length, |own| own.shares.articles));
+    (length > 0).then_some(at + length + article)
 }
 
 /// Whether a token for which `leads` is true precedes a number, directly or before other numbers of the same list:
@@ -142,12 +164,13 @@ pub fn led_by(tokens: &Tokens<'_>, at: usize, leads: &dyn Fn(usize) -> bool) -> 
     let mut before = at.wrapping_sub(1);
     for _ in 0..LIST {
         before = before.wrapping_sub(usize::from(tokens.is_sign(before, ".")));
-        before = before.wrapping_sub(usize::from(tokens.is(before, "the")));
+        let article = tokens.is(before, "the") || tokens.is_own(before, |own| own.shares.articles);
+        before = before.wrapping_sub(usize::from(article));
         if leads(before) {
             return true;
         }
         let joint = before;
-        before = before.wrapping_sub(usize::from(tokens.is_any(before, &JOINTS)));
+        before = before.wrapping_sub(usize::from(is_joint(tokens, before)));
         before = before.wrapping_sub(usize::from(tokens.is_sign(before, ",-–—/&")));
         let ordinal = usize::from(is_ordinal(tokens, before));
         if before == joint || tokens.kind(before.wrapping_sub(ordinal)) != TokenKind::Number {
@@ -166,7 +189,7 @@ fn elsewhere(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let mut year = word + 1;
     year += usize::from(tokens.is_any(year, &["de", "del", "di", "da"]));
     let apart = tokens.kind(word) == TokenKind::Word && !tokens.glued(word) && tokens.word(word).chars().count() > 2;
-    let counts = super::english::is_counted(tokens, word) || super::english::is_measure(tokens.word(word));
+    let counts = units::is_counted(tokens, word) || units::is_measure(tokens, word);
     (is_day(tokens, at) && apart && !counts && is_year(tokens, year)).then_some(year + 1)
 }
 

@@ -6,7 +6,7 @@ use super::parts::is_part_of_book;
 use super::postcodes::{postcode, postcode_of_country, postcode_of_letters};
 use super::tokens::{TokenKind, Tokens};
 use super::versions::after_version;
-use super::{dates, digits, english, money, ports, references, versions};
+use super::{dates, digits, money, ports, references, units, versions};
 
 /// Words for settings of programs, after which a number without a unit is a value: `the default port is 443`. Words that
 /// statistics are known by, such as "index" and "scale", are not among them.
@@ -181,14 +181,16 @@ fn identifier(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 fn tied(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let word = tokens.word(at + 2);
     let is_tied = tokens.glued(at + 1) && tokens.is_sign(at + 1, "-‑") && tokens.glued(at + 2);
+    // `20-м марта`
+    let is_ordinal = tokens.is_own(at + 2, |own| own.dates.ordinals);
     let counts = tokens.is_any(at + 2, COUNTED_TIED)
-        || english::is_counted_one(tokens, at + 2)
-        || english::is_measure(word)
-        || english::is_short_measure(word);
+        || units::is_counted_one(tokens, at + 2)
+        || units::is_measure(tokens, at + 2)
+        || units::is_short_measure(word);
     let is_small = tokens.plain(at).is_some_and(|(_, digits)| digits <= 4);
     let is_alone =
         !tokens.glued(at) || matches!(tokens.kind(at.wrapping_sub(1)), TokenKind::Sign(_) | TokenKind::Opaque);
-    (is_tied && is_alone && is_small && word.starts_with(char::is_lowercase) && !counts)
+    (is_tied && is_alone && is_small && word.starts_with(char::is_lowercase) && (!counts || is_ordinal))
         .then(|| after_version(tokens, at + 2))
 }
 
@@ -209,11 +211,16 @@ fn alone(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         && tokens.kind(before.wrapping_sub(1)) == TokenKind::Opaque
         && tokens.is_sign(at + 1, ")");
     let small = |word: &str| {
-        english::small(word).is_some() || english::tens(word).is_some() || word.eq_ignore_ascii_case("zero")
+        super::languages::english::small(word).is_some()
+            || super::languages::english::tens(word).is_some()
+            || word.eq_ignore_ascii_case("zero")
     };
-    // `zero (0)`
-    let repeats =
-        tokens.is_sign(before, "(") && tokens.is_sign(at + 1, ")") && small(tokens.word(before.wrapping_sub(1)));
+    let own =
+        |at: usize| tokens.own().is_some() && tokens.language().is_some_and(|own| own.cardinal(tokens, at).is_some());
+    // `zero (0)`, `seis (6)`
+    let repeats = tokens.is_sign(before, "(")
+        && tokens.is_sign(at + 1, ")")
+        && (small(tokens.word(before.wrapping_sub(1))) || own(before.wrapping_sub(1)));
     // `12 34 56`
     let numbers = |at: usize| usize::from(tokens.kind(at) == TokenKind::Number);
     let ahead = numbers(at + 1) * (1 + numbers(at + 2));
@@ -256,9 +263,11 @@ fn is_value(tokens: &Tokens<'_>, at: usize) -> bool {
     }
     let mut word = before;
     for _ in 0..LINK_TOKENS {
-        let is_led = tokens.is_any(word, SETTINGS) || (word == before && tokens.is_any(word, POSITIONS));
+        let is_led = tokens.is_any(word, SETTINGS)
+            || tokens.is_own(word, |own| own.names.settings)
+            || (word == before && tokens.is_any(word, POSITIONS));
         let passes = match tokens.kind(word) {
-            TokenKind::Word => tokens.is_any(word, LINKS),
+            TokenKind::Word => tokens.is_any(word, LINKS) || tokens.is_own(word, |own| own.names.grammar),
             TokenKind::Number | TokenKind::Opaque => true,
             TokenKind::Sign(c) => "(,:\"'“‘-–[#".contains(c),
             _ => false,
@@ -274,7 +283,7 @@ fn is_value(tokens: &Tokens<'_>, at: usize) -> bool {
 /// Whether a word after a number may be what several of it are: a plural of a word that it may count.
 pub fn counts_many(tokens: &Tokens<'_>, at: usize) -> bool {
     let word = tokens.word(at);
-    english::is_counted(tokens, at) || (may_count(tokens, at) && word.ends_with('s') && !word.ends_with("ss"))
+    units::is_counted(tokens, at) || (may_count(tokens, at) && word.ends_with('s') && !word.ends_with("ss"))
 }
 
 /// Whether a word after a number may be what it counts: a word in lower case that is not one of grammar.
@@ -288,5 +297,10 @@ pub fn may_count(tokens: &Tokens<'_>, at: usize) -> bool {
         "oder", "ist", "today", "tonight", "tomorrow", "again", "y", "o", "e", "à", "pour", "para", "por", "für",
     ];
     let word = tokens.word(at);
-    word.starts_with(char::is_lowercase) && !tokens.glued(at) && !tokens.is_any(at, GRAMMAR)
+    // Arabic has no capitals.
+    let is_caseless = |c: char| matches!(c, '\u{600}'..='\u{6FF}') && tokens.own().is_some();
+    word.starts_with(|c: char| c.is_lowercase() || is_caseless(c))
+        && !tokens.glued(at)
+        && !tokens.is_any(at, GRAMMAR)
+        && !tokens.is_own(at, |own| own.names.grammar)
 }

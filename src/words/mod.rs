@@ -12,7 +12,8 @@ mod contacts;
 mod dates;
 mod designations;
 mod digits;
-mod english;
+mod languages;
+mod letters;
 mod money;
 mod observed;
 mod parts;
@@ -21,11 +22,10 @@ mod ports;
 mod postcodes;
 mod products;
 mod quantity;
-mod quick;
 mod references;
 mod shares;
-mod spoken;
 mod tokens;
+mod units;
 mod versions;
 
 pub use changes::{Direction, shows_minus};
@@ -39,6 +39,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::limits::{LOOSE_NUMBERS, NAME_BYTES};
 use classify::NumberClass;
+use languages::Grammar;
 use tokens::{TokenKind, Tokens};
 
 /// Replaces a part of a text that is not read.
@@ -51,8 +52,8 @@ pub const CODE: char = '\u{FFF9}';
 pub struct Lexicon {
     /// Names that contain digits, such as COVID-19.
     names: Option<AhoCorasick>,
-    /// Whether number words and phrases are read. Only English has a table of them.
-    english: bool,
+    /// The language, if it has a table of number words and phrases.
+    language: Option<&'static dyn Grammar>,
     /// Whether only claims about calls are wanted.
     claims_only: bool,
 }
@@ -133,7 +134,7 @@ impl Lexicon {
             names.into_iter().filter(|name| holds_digit(name) && name.len() <= 10 * NAME_BYTES).collect();
         // Names in the settings are shorter; the title of a site counts as a name too.
         let names = if names.is_empty() { None } else { AhoCorasick::new(names).ok() };
-        Self { names, english: is_english(language), claims_only: false }
+        Self { names, language: languages::by_tag(language), claims_only: false }
     }
 
     /// Returns the same lexicon for a site that does not report loose numbers, so that they are not searched for.
@@ -148,30 +149,47 @@ impl Lexicon {
         has_calls || !self.claims_only
     }
 
+    /// Whether a text holds words for a change beside a negative number: `fell by −5 %`.
+    #[must_use]
+    pub fn has_negative_changes(&self, text: &str) -> bool {
+        self.language.is_some_and(|language| !of_negative(text, language).is_empty())
+    }
+
     /// Whether a text without calls may contain loose numbers. A fast check that rules out most texts.
     #[must_use]
     pub fn may_match(&self, text: &str) -> bool {
         if self.claims_only {
             return false;
         }
-        holds_digit(text) || (self.english && quick::may_count(text))
+        holds_digit(text) || self.language.is_some_and(|language| language.may_count(text))
     }
 }
 
-/// Whether the language of this tag has a table of phrases.
+/// Returns the claims of a text in a language about negative numbers in it.
+fn of_negative(text: &str, language: &'static dyn Grammar) -> Vec<ClaimMatch> {
+    if !shows_minus(text) {
+        return Vec::new();
+    }
+    let lexicon = Lexicon { language: Some(language), ..Lexicon::default() };
+    let mut claims = read(text, true, &lexicon).claims;
+    claims.retain(|claim| claim.stats.is_empty() && matches!(claim.assertion, Assertion::Change(_)));
+    claims
+}
+
+/// Whether the language of this tag has a table of number words and phrases.
 #[must_use]
-pub fn is_english(language: &str) -> bool {
-    language.split('-').next().is_some_and(|first| first.eq_ignore_ascii_case("en"))
+pub fn is_read(tag: &str) -> bool {
+    languages::by_tag(tag).is_some()
 }
 
 /// Reads the running text of one block.
 #[must_use]
 pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
-    let tokens = Tokens::new(text);
+    let tokens = Tokens::new(text, lexicon.language);
     let mut found = TextMatches::default();
     let mut taken = vec![false; tokens.len()];
-    if lexicon.english {
-        phrases::read(&tokens, &mut taken, &mut found);
+    if let Some(language) = lexicon.language {
+        phrases::read(&tokens, language, &mut taken, &mut found);
     }
     let names = lexicon.names.as_ref().map_or_else(Vec::new, |names| name_ranges(text, names));
     let mut classifier = classify::NumberClassifier::new(&tokens, &names, is_heading);
@@ -201,7 +219,10 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
                     Some((first, next, kind))
                 }
             },
-            TokenKind::Word if lexicon.english && quick::may_begin(tokens.word(at)) => spoken::at(&tokens, at)
+            TokenKind::Word => lexicon
+                .language
+                .filter(|language| language.may_begin(&tokens, at))
+                .and_then(|language| language.quantity(&tokens, at))
                 .filter(|_| dates::relative(&tokens, at).is_none())
                 .map(|(next, quantity)| (at, next, NumberKind::Quantity(quantity))),
             _ => None,
@@ -216,8 +237,8 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
         taken[first..next].fill(true);
         let is_observed = observed::is_observed(&tokens, &(first..next), &kind);
         let loose = NumberMatch { range: tokens.span(first, next), kind, product, is_bare, is_observed };
-        if lexicon.english {
-            found.claims.extend(change_of(&tokens, first..next, &loose));
+        if let Some(language) = lexicon.language {
+            found.claims.extend(change_of(&tokens, language, first..next, &loose));
         }
         found.loose.push(loose);
         at = next;
@@ -227,18 +248,23 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
 }
 
 /// Returns the claim of words such as `fell by` and `lower` beside a negative number whose tokens are `number`.
-fn change_of(tokens: &Tokens<'_>, number: Range<usize>, loose: &NumberMatch) -> Option<ClaimMatch> {
+fn change_of(
+    tokens: &Tokens<'_>,
+    language: &dyn Grammar,
+    number: Range<usize>,
+    loose: &NumberMatch,
+) -> Option<ClaimMatch> {
     let NumberKind::Quantity(Quantity { value: Some(value), .. }) = &loose.kind else { return None };
     let previous = number.start.wrapping_sub(1);
     // `fell by –5 %` has a dash for a minus. Elsewhere, a dash before a number may be only a dash.
     let is_dash = tokens.is_sign(previous, "–‑－") && tokens.glued(number.start) && !tokens.glued(previous);
-    let is_word = tokens.is(previous, "minus");
+    let is_word = tokens.is_among(previous, |table| table.numerals.minus);
     let first = if is_dash || is_word { previous } else { number.start };
     if !value.starts_with('-') && first == number.start {
         return None;
     }
-    let after = || changes::after(tokens, first..number.end).filter(|_| !is_dash);
-    let (words, direction) = changes::before(tokens, first).or_else(after)?;
+    let after = || language.change_after(tokens, first..number.end).filter(|_| !is_dash);
+    let (words, direction) = language.change_before(tokens, first).or_else(after)?;
     let range = tokens.range(first).start..loose.range.end;
     Some(ClaimMatch {
         range: tokens.span(words.start, words.end),
@@ -248,22 +274,26 @@ fn change_of(tokens: &Tokens<'_>, number: Range<usize>, loose: &NumberMatch) -> 
     })
 }
 
-/// Returns the claims of an English text about negative numbers in it: `fell by −5 %`.
+/// Returns the claims of a text in the language of a tag about negative numbers in it: `fell by −5 %`.
 #[must_use]
-pub fn negative_changes(text: &str) -> Vec<ClaimMatch> {
-    if !shows_minus(text) {
-        return Vec::new();
-    }
-    let lexicon = Lexicon { english: true, ..Lexicon::default() };
-    let mut claims = read(text, true, &lexicon).claims;
-    claims.retain(|claim| claim.stats.is_empty() && matches!(claim.assertion, Assertion::Change(_)));
-    claims
+pub fn negative_changes(text: &str, tag: &str) -> Vec<ClaimMatch> {
+    languages::by_tag(tag).map_or_else(Vec::new, |language| of_negative(text, language))
 }
 
-/// Returns the phrases in a text that name a share of a whole, each with that share.
+/// Returns the phrases in a text in the language of a tag that name a share of a whole, each with that share.
 #[must_use]
-pub fn shares(text: &str) -> Vec<(Range<usize>, Share)> {
-    phrases::shares(&Tokens::new(text))
+pub fn shares(text: &str, tag: &str) -> Vec<(Range<usize>, Share)> {
+    let language = languages::by_tag(tag);
+    language.map_or_else(Vec::new, |language| phrases::shares(&Tokens::new(text, Some(language)), language))
+}
+
+/// The value of a text that is a number in words of the language of a tag, and nothing else.
+#[must_use]
+pub fn value_in_words(text: &str, tag: &str) -> Option<String> {
+    let language = languages::by_tag(tag)?;
+    let tokens = Tokens::new(text, Some(language));
+    let cardinal = language.cardinal(&tokens, 0).filter(|cardinal| cardinal.next == tokens.len())?;
+    Some(cardinal.value + &"0".repeat(cardinal.zeros as usize))
 }
 
 /// Returns the ranges of names in a text, as whole words. Ranges are in order and do not touch: names that overlap

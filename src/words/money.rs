@@ -40,18 +40,18 @@ const LETTERED: [(&str, char, &str); 21] = [
     ("UK", '£', "GBP"), ("GB", '£', "GBP"),
 ];
 
-const DOLLARS: Codes = &["USD", "AUD", "CAD", "HKD", "JMD", "LRD", "NAD", "NZD", "SGD", "TWD", "XCD"];
-const POUNDS: Codes = &["GBP", "EGP", "LBP", "SDG", "SSP", "SYP"];
-const FRANCS: Codes = &["CHF", "XOF", "XAF", "BIF", "CDF", "DJF", "GNF", "KMF", "RWF", "XPF"];
+pub const DOLLARS: Codes = &["USD", "AUD", "CAD", "HKD", "JMD", "LRD", "NAD", "NZD", "SGD", "TWD", "XCD"];
+pub const POUNDS: Codes = &["GBP", "EGP", "LBP", "SDG", "SSP", "SYP"];
+pub const FRANCS: Codes = &["CHF", "XOF", "XAF", "BIF", "CDF", "DJF", "GNF", "KMF", "RWF", "XPF"];
 const CFA: Codes = &["XOF", "XAF"];
-const RUPEES: Codes = &["INR", "LKR", "MUR", "NPR", "PKR", "SCR"];
-const SHILLINGS: Codes = &["KES", "SOS", "TZS", "UGX"];
-const PESOS: Codes = &["ARS", "CLP", "COP", "CUP", "DOP", "MXN", "PHP", "UYU"];
-const CROWNS: Codes = &["CZK", "DKK", "ISK", "NOK", "SEK"];
-const DINARS: Codes = &["BHD", "DZD", "IQD", "JOD", "KWD", "LYD", "MKD", "RSD", "TND"];
-const DIRHAMS: Codes = &["AED", "MAD"];
-const RIALS: Codes = &["IRR", "OMR", "QAR", "SAR", "YER"];
-const ROUBLES: Codes = &["BYN", "RUB"];
+pub const RUPEES: Codes = &["INR", "LKR", "MUR", "NPR", "PKR", "SCR"];
+pub const SHILLINGS: Codes = &["KES", "SOS", "TZS", "UGX"];
+pub const PESOS: Codes = &["ARS", "CLP", "COP", "CUP", "DOP", "MXN", "PHP", "UYU"];
+pub const CROWNS: Codes = &["CZK", "DKK", "ISK", "NOK", "SEK"];
+pub const DINARS: Codes = &["BHD", "DZD", "IQD", "JOD", "KWD", "LYD", "MKD", "RSD", "TND"];
+pub const DIRHAMS: Codes = &["AED", "MAD"];
+pub const RIALS: Codes = &["IRR", "OMR", "QAR", "SAR", "YER"];
+pub const ROUBLES: Codes = &["BYN", "RUB"];
 const KWACHA: Codes = &["MWK", "ZMW"];
 const LEI: Codes = &["MDL", "RON"];
 const MANATS: Codes = &["AZN", "TMT"];
@@ -115,9 +115,15 @@ fn find(table: &[(&str, Codes)], word: &str) -> Option<Codes> {
     table.iter().find(|(known, _)| !word.is_empty() && is_known(known)).map(|(_, codes)| *codes)
 }
 
-/// The currencies that a word may mean.
-pub fn named(word: &str) -> Option<Codes> {
-    find(NAMED, word)
+/// Whether a word is the name of a currency.
+pub fn is_named(word: &str) -> bool {
+    find(NAMED, word).is_some()
+}
+
+/// The currencies that a word may mean, in the language of its text or in English or French.
+pub fn named(tokens: &Tokens<'_>, at: usize) -> Option<Codes> {
+    let own = || tokens.own().and_then(|own| tokens.find(at, own.units.currencies));
+    find(NAMED, tokens.word(at)).or_else(own)
 }
 
 /// The currency of a word that is a code.
@@ -158,7 +164,7 @@ pub fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Codes> {
         return whose(at + 1).filter(|of| of.iter().all(|code| POUNDS.contains(code)));
     }
     // The word for the currency comes first, or after up to two others: `Sri Lankan`, `New Zealand`.
-    let (noun, codes) = (at..at + 3).find_map(|noun| named(tokens.word(noun)).map(|codes| (noun, codes)))?;
+    let (noun, codes) = (at..at + 3).find_map(|noun| named(tokens, noun).map(|codes| (noun, codes)))?;
     if (at..noun).any(|at| !tokens.is_capital(at)) {
         return None;
     }
@@ -179,7 +185,7 @@ mod tests {
     use super::*;
 
     fn first(text: &str) -> Option<Codes> {
-        let tokens = Tokens::new(text);
+        let tokens = Tokens::new(text, None);
         in_words(&tokens, 1)
     }
 
@@ -232,7 +238,7 @@ mod tests {
     #[test]
     fn letters_beside_a_sign_identify_the_currency() {
         let found = |text: &str| {
-            let tokens = Tokens::new(text);
+            let tokens = Tokens::new(text, None);
             (0..tokens.len()).find_map(|at| short(&tokens, at))
         };
         assert_eq!(found("US$ 5"), Some(&["USD"][..]));

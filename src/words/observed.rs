@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::quantity::Quantity;
 use super::tokens::{TokenKind, Tokens};
-use super::{NumberKind, english};
+use super::{NumberKind, units};
 
 /// What is counted in the world and not in a program.
 #[rustfmt::skip] // read as a line
@@ -69,10 +69,17 @@ pub fn is_observed(tokens: &Tokens<'_>, number: &Range<usize>, kind: &NumberKind
     let is_money = is_money && has_words(tokens);
     (is_share || is_money || compares(tokens, number) || counts(tokens, number.end, quantity))
         && !tokens.is_beside_code(number.start)
-        && !tokens.is_any(number.start.wrapping_sub(1), PICKING)
-        && !tokens.is_any(after_unit(tokens, number.end), PICKING)
+        && !picks(tokens, number.start.wrapping_sub(1))
+        && !picks(tokens, after_unit(tokens, number.end))
         && !tokens.is_sign(number.start.wrapping_sub(1), "|")
-        && !tokens.sentence_of(number.start).any(|at| tokens.is_any(at, SPECIFYING))
+        && !tokens
+            .sentence_of(number.start)
+            .any(|at| tokens.is_any(at, SPECIFYING) || tokens.is_own(at, |own| own.observations.specifying))
+}
+
+/// Whether a word picks some of a row, or makes a threshold.
+fn picks(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.is_any(at, PICKING) || tokens.is_own(at, |own| own.observations.picking)
 }
 
 /// `100% reliable`, but not `100% of users`
@@ -97,13 +104,15 @@ fn after_unit(tokens: &Tokens<'_>, at: usize) -> usize {
 
 /// `3 times faster`, `10x more`
 fn compares(tokens: &Tokens<'_>, number: &Range<usize>) -> bool {
-    let is_times = |at: usize| tokens.is_any(at, &["times", "x"]) || tokens.is_sign(at, "×");
+    let is_times = |at: usize| {
+        tokens.is_any(at, &["times", "x"]) || tokens.is_sign(at, "×") || tokens.is_own(at, |own| own.observations.times)
+    };
     let after = match is_times(number.end) {
         true => number.end + 1,
         false if is_times(number.end.wrapping_sub(1)) => number.end,
         false => return false,
     };
-    tokens.is_any(after, COMPARISONS)
+    tokens.is_any(after, COMPARISONS) || tokens.is_own(after, |own| own.observations.comparisons)
 }
 
 /// Whether a word soon after a number, which ends before `at`, is one for what is counted in the world.
@@ -113,8 +122,10 @@ fn counts(tokens: &Tokens<'_>, at: usize, quantity: &Quantity) -> bool {
     let words = (at..=at + REACH).take_while(|&at| tokens.kind(at) == TokenKind::Word);
     words.into_iter().any(|at| {
         tokens.is_any(at, OBSERVED)
+            || tokens.is_own(at, |own| own.observations.counted)
             || (is_many && tokens.is_any(at, OBSERVED_IF_MANY))
-            || (quantity.unit == Some("ratio") && english::is_counted(tokens, at))
+            || (is_many && tokens.is_own(at, |own| own.observations.counted_if_many))
+            || (quantity.unit == Some("ratio") && units::is_counted(tokens, at))
     })
 }
 

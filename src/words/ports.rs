@@ -1,8 +1,8 @@
 //! Addresses of machines, and ports: `192.168.0.1`, `localhost:8080`, `443/tcp`, `TCP/443`, `порт 443`.
 
 use super::designations::may_count;
-use super::english;
 use super::tokens::{TokenKind, Tokens};
+use super::units;
 
 /// Protocols whose ports are named after them: `443/tcp`.
 const TRANSPORTS: &[&str] = &["tcp", "udp", "sctp", "dccp", "quic"];
@@ -40,7 +40,7 @@ fn address(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         }
         // `1.234.100.200` may be a large number too.
         let is_grouped = text.split('.').skip(1).all(|part| part.len() == 3);
-        let counts = next == at + 1 && (may_count(tokens, next) || english::is_unit(tokens, next));
+        let counts = next == at + 1 && (may_count(tokens, next) || units::is_unit(tokens, next));
         return (!is_grouped || !counts).then_some(next);
     }
     let is_long = |part: &str| {

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use super::tokens::{TokenKind, Tokens};
-use super::{dates, designations, english, money};
+use super::{dates, designations, money, units};
 
 /// What the word before a number shows about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +118,12 @@ pub fn is_verb(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.is_any(at, VERBS)
 }
 
+/// Whether a token ends a hedge in the language of the text: `Около 4.5`.
+fn is_hedge(tokens: &Tokens<'_>, at: usize) -> bool {
+    let hedges = tokens.own().map_or(&[][..], |own| own.shares.hedges);
+    hedges.iter().any(|(words, _)| tokens.phrase_before(at + 1, words).is_some())
+}
+
 /// Returns what the word before the number `at`, or before the list that it is in, shows about it.
 pub fn before(tokens: &Tokens<'_>, at: usize, is_heading: bool) -> Product {
     let text = tokens.text(at);
@@ -153,6 +159,12 @@ fn of_word(tokens: &Tokens<'_>, word: usize, at: usize, (has_point, is_heading):
             (false, false) => Product::Named,
         };
     }
+    // In another script, a name in Latin letters before a number is that of a product: `Pixel 8`.
+    let is_foreign = tokens.own().is_some_and(|own| own.is_latin_foreign) && name.is_ascii() && tokens.is_capital(word);
+    if is_foreign && name.len() > 1 {
+        let counts = designations::counts_many(tokens, at + 1) || (!has_point && tokens.text(at).len() > 2);
+        return if counts { Product::Possible(word) } else { Product::Named };
+    }
     let count = name.chars().take(2).count();
     let inner_capital = count > 1 && name.chars().skip(1).any(char::is_uppercase);
     let has_small = name.chars().any(char::is_lowercase);
@@ -170,8 +182,11 @@ fn of_word(tokens: &Tokens<'_>, word: usize, at: usize, (has_point, is_heading):
     let is_name = count > 1
         && tokens.is_capital(word)
         && !tokens.is_any(word, NOT_NAMES)
-        && !english::is_month(tokens, word)
-        && !english::is_weekday(tokens, word);
+        && !tokens.is_own(word, |own| own.names.grammar)
+        && !units::is_counted_one(tokens, word)
+        && !is_hedge(tokens, word)
+        && !units::is_month(tokens, word)
+        && !units::is_weekday(tokens, word);
     if !is_name {
         return Product::None;
     }

@@ -1,8 +1,9 @@
 //! Reads quantities in digits, with sign, currency, scale and unit, and gives the fields that a record of it would
 //! have.
 
+use super::letters::is_dense;
 use super::tokens::{TokenKind, Tokens};
-use super::{digits, english, money};
+use super::{digits, languages, money, units};
 
 /// A quantity, as far as the text shows what it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +25,19 @@ const LONGEST: usize = 29;
 
 /// Reads the quantity around the number `at`. Returns its first token, the token after it, and the quantity.
 pub fn around(tokens: &Tokens<'_>, at: usize) -> (usize, usize, Quantity) {
-    let mut quantity = Quantity { value: value(tokens.text(at)), ..Quantity::default() };
+    // `300.000` is 300 thousand in languages that write `3,5`.
+    let text = tokens.text(at);
+    let is_grouped = tokens.own().is_some_and(|own| own.units.point_groups)
+        && text.split_once('.').is_some_and(|(whole, part)| {
+            let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+            part.len() == 3
+                && (1..=3).contains(&whole.len())
+                && is_digits(whole)
+                && is_digits(part)
+                && !whole.starts_with('0')
+        });
+    let read = if is_grouped { value(&text.replace('.', "")) } else { value(text) };
+    let mut quantity = Quantity { value: read, ..Quantity::default() };
     let mut first = at;
     let mut next = at + 1;
     if let Some((end, value)) = ratio(tokens, at) {
@@ -35,11 +48,16 @@ pub fn around(tokens: &Tokens<'_>, at: usize) -> (usize, usize, Quantity) {
     if first == at || !minus {
         money_before(tokens, &mut first, &mut quantity);
     }
-    if let Some(scale) = scale_at(tokens, next, quantity.has_unit()) {
-        quantity.scale = Some(scale);
-        next += 1;
+    if let Some((zeros, end)) = scale_at(tokens, next, quantity.has_unit()) {
+        match &mut quantity.value {
+            Some(value) => (*value, quantity.scale) = units::scaled(value, zeros),
+            None => quantity.scale = units::scale_name(zeros),
+        }
+        next = end;
     }
-    if let Some((unit, end)) = english::percent(tokens, next) {
+    if let Some(before) = languages::percent_before(tokens, at) {
+        (first, quantity.unit) = (before, Some("percent"));
+    } else if let Some((unit, end)) = units::percent(tokens, next) {
         quantity.unit = Some(unit);
         next = end;
     } else if !quantity.has_unit() {
@@ -47,9 +65,9 @@ pub fn around(tokens: &Tokens<'_>, at: usize) -> (usize, usize, Quantity) {
     }
     // Metres and kilobytes are not counts, and records do not have units for them.
     let word = tokens.word(next);
-    let foreign = english::measure(word) == Some("")
-        || english::is_short_measure(word)
-        || (tokens.glued(next) && tokens.kind(next) == TokenKind::Word);
+    let foreign = units::measure(tokens, next) == Some("")
+        || units::is_short_measure(word)
+        || (tokens.glued(next) && word.starts_with(|c| !is_dense(c)));
     quantity.settle(minus || foreign, minus);
     (first, next, quantity)
 }
@@ -124,7 +142,7 @@ fn money_before(tokens: &Tokens<'_>, first: &mut usize, quantity: &mut Quantity)
 fn sign_before(tokens: &Tokens<'_>, first: &mut usize) -> bool {
     let before = first.wrapping_sub(1);
     // Not in `10 minus 3`.
-    if tokens.is(before, "minus") && !english::ends_amount(tokens, before.wrapping_sub(1)) {
+    if tokens.is(before, "minus") && !units::ends_amount(tokens, before.wrapping_sub(1)) {
         *first = before;
         return true;
     }
@@ -136,15 +154,16 @@ fn sign_before(tokens: &Tokens<'_>, first: &mut usize) -> bool {
     tokens.is_sign(before, "-−")
 }
 
-fn scale_at(tokens: &Tokens<'_>, at: usize, is_money: bool) -> Option<&'static str> {
-    let word = tokens.word(at);
-    match (word, tokens.glued(at)) {
+/// The zeros of a scale at a token, and the token after it.
+fn scale_at(tokens: &Tokens<'_>, at: usize, is_money: bool) -> Option<(u32, usize)> {
+    let zeros = match (tokens.word(at), tokens.glued(at)) {
         // `$5m` is money, `5m` a length.
-        ("m" | "M", true) => is_money.then_some("million"),
-        ("b" | "B", true) => is_money.then_some("billion"),
-        ("k" | "K", true) => is_money.then_some("thousand"),
-        _ => english::scale(word),
-    }
+        ("m" | "M", true) => 6,
+        ("b" | "B", true) => 9,
+        ("k" | "K", true) => 3,
+        _ => return units::scale(tokens, at),
+    };
+    is_money.then_some((zeros, at + 1))
 }
 
 /// Reads the unit after a number, if records have it. A code or a sign becomes part of the quantity; a word does not.
@@ -162,12 +181,12 @@ fn unit_after(tokens: &Tokens<'_>, first: usize, next: &mut usize, quantity: &mu
     if to && tokens.kind(*next + 1) == TokenKind::Number {
         match money::short(tokens, *next + 2).or_else(|| money::in_words(tokens, *next + 2)) {
             Some(codes) => quantity.take_currency(codes),
-            None => quantity.unit = english::percent(tokens, *next + 2).map(|(unit, _)| unit),
+            None => quantity.unit = units::percent(tokens, *next + 2).map(|(unit, _)| unit),
         }
         return;
     }
     let ends = *next + 1;
-    let measure = english::measure(tokens.word(*next)).filter(|unit| !unit.is_empty());
+    let measure = units::measure(tokens, *next).filter(|unit| !unit.is_empty());
     // `5GB` looks like one word.
     if measure.is_some() && tokens.glued(*next) {
         *next = ends;
@@ -266,7 +285,7 @@ mod tests {
             ("5GB each", "5GB", ("5", "gigabytes", None)),
             ("5 percentage points", "5 percentage points", ("5", "percentage-points", None)),
         ] {
-            let tokens = Tokens::new(text);
+            let tokens = Tokens::new(text, None);
             let at = (0..tokens.len()).find(|&at| tokens.kind(at) == TokenKind::Number).unwrap();
             let (first, next, quantity) = around(&tokens, at);
             assert_eq!(&text[tokens.span(first, next)], span, "{text}");
@@ -293,7 +312,7 @@ mod tests {
             ("5 Ruritanian dollars", None, ""),
             ("20 TZS", Some("TZS"), ""),
         ] {
-            let tokens = Tokens::new(text);
+            let tokens = Tokens::new(text, None);
             for at in (0..tokens.len()).filter(|&at| tokens.kind(at) == TokenKind::Number) {
                 let (.., quantity) = around(&tokens, at);
                 assert_eq!(quantity.unit, unit, "{text}");

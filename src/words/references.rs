@@ -3,7 +3,7 @@
 use super::designations::{counts_many, may_count};
 use super::parts::has_legal_part;
 use super::tokens::{TokenKind, Tokens};
-use super::{dates, english, products};
+use super::{dates, products, units};
 
 /// Prefixes of references, which stay references whether they are joined to their number or not: `RFC 8659`, `RFC-8659`.
 #[rustfmt::skip] // read as a line
@@ -97,7 +97,7 @@ fn joined(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let sign = at.wrapping_sub(1);
     let is_joined = tokens.ties(sign, "-‑:") && is_reference(tokens.word(sign.wrapping_sub(1)));
     let next = after_chain(tokens, at);
-    (is_joined && !english::is_unit(tokens, next)).then_some(next)
+    (is_joined && !units::is_unit(tokens, next)).then_some(next)
 }
 
 /// `A/RES/70/1`, `E/CN.6/2020/3`: the symbol of a document of the United Nations and the like.
@@ -142,7 +142,7 @@ fn act(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let is_short = tokens.is_sign(before, ".")
         && tokens.is_sign(before.wrapping_sub(2), ".")
         && SHORT_ACTS.contains(&(tokens.word(before.wrapping_sub(3)), last));
-    let is_act = is_short || ACTS.contains(&tokens.word(before));
+    let is_act = is_short || ACTS.contains(&tokens.word(before)) || tokens.is_own(before, |own| own.names.acts);
     let is_document = DOCUMENTS.contains(&tokens.word(before));
     let is_measure = tokens.glued(at + 1) && tokens.kind(at + 1) == TokenKind::Word;
     let next = after_chain(tokens, at);
@@ -153,8 +153,10 @@ fn act(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         false if is_short => is_measure || counts_many(tokens, next),
         false => is_measure || (may_count(tokens, next) && !products::is_verb(tokens, next)),
     };
-    let is_alone = !tokens.glued(at) && (tokens.plain(at).is_some() || is_tied);
-    (is_number_of_act && is_alone && !counts && !english::has_unit(tokens, next)).then_some(next)
+    // `Lei 13.709`
+    let is_grouped = tokens.own().is_some() && !tokens.text(at).contains(',');
+    let is_alone = !tokens.glued(at) && (tokens.plain(at).is_some() || is_tied || is_grouped);
+    (is_number_of_act && is_alone && !counts && !units::has_unit(tokens, next)).then_some(next)
 }
 
 /// `2016/679`, `1049/2001`, `95/46/EC`: a year and a number, unless a word follows that they may count.
@@ -169,7 +171,7 @@ fn year_and_number(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let is_of_union = tokens.ties(at + 3, "/") && UNIONS.contains(&tokens.word(at + 4));
     let is_year = (dates::is_year(tokens, at) && second >= 3) || (dates::is_year(tokens, at + 2) && first >= 3);
     let next = if is_of_union { at + 5 } else { at + 3 };
-    let counts = may_count(tokens, next) || english::has_unit(tokens, next);
+    let counts = may_count(tokens, next) || units::has_unit(tokens, next);
     (is_of_union || (is_year && !counts)).then_some(next)
 }
 
@@ -198,7 +200,7 @@ fn is_part_of_act(tokens: &Tokens<'_>, at: usize) -> bool {
     let has_parts = tokens.is_sign(at + 1, "(") && tokens.glued(at + 1);
     let joins = tokens.is_any(before, &["and", "or", "to", "et", "und", "y", "e"]) || tokens.is_sign(before, "-–");
     let follows = joins && tokens.is_sign(before.wrapping_sub(1), ")") && !counts_many(tokens, at + 1);
-    if !(is_inside || has_parts || follows) || english::has_unit(tokens, at + 1) {
+    if !(is_inside || has_parts || follows) || units::has_unit(tokens, at + 1) {
         return false;
     }
     let mut word = before;

@@ -5,6 +5,8 @@ use num_bigint::BigInt;
 use num_rational::{BigRational, Ratio};
 use num_traits::ToPrimitive;
 
+use super::languages;
+
 /// The meaning of a word before a share or a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hedge {
@@ -27,65 +29,6 @@ pub enum Hedge {
     /// The share, which is small.
     Only,
 }
-
-/// Hedges of shares and numbers. A phrase is listed before those that it ends with.
-pub const HEDGES: [(&str, Hedge); 48] = [
-    ("just over", Hedge::JustOver),
-    ("just above", Hedge::JustOver),
-    ("slightly over", Hedge::JustOver),
-    ("slightly above", Hedge::JustOver),
-    ("slightly more than", Hedge::JustOver),
-    ("a little over", Hedge::JustOver),
-    ("a little more than", Hedge::JustOver),
-    ("a bit more than", Hedge::JustOver),
-    ("just more than", Hedge::JustOver),
-    ("just under", Hedge::JustUnder),
-    ("just below", Hedge::JustUnder),
-    ("just short of", Hedge::JustUnder),
-    ("slightly under", Hedge::JustUnder),
-    ("slightly below", Hedge::JustUnder),
-    ("slightly less than", Hedge::JustUnder),
-    ("slightly fewer than", Hedge::JustUnder),
-    ("a little under", Hedge::JustUnder),
-    ("a little less than", Hedge::JustUnder),
-    ("close to", Hedge::JustUnder), // of what was not reached
-    ("nearly", Hedge::JustUnder),   // the same
-    ("almost", Hedge::JustUnder),   // the same
-    ("no more than", Hedge::Only),  // gives a limit and says that it is low
-    ("as little as", Hedge::Only),
-    ("as few as", Hedge::Only),
-    ("a mere", Hedge::Only),
-    ("no less than", Hedge::AtLeast),
-    ("no fewer than", Hedge::AtLeast),
-    ("not less than", Hedge::AtLeast),
-    ("as many as", Hedge::AtMost), // a maximum, like `up to`
-    ("as much as", Hedge::AtMost),
-    ("more than", Hedge::Over),
-    ("upwards of", Hedge::Over),
-    ("well over", Hedge::Over),
-    ("less than", Hedge::Under),
-    ("fewer than", Hedge::Under),
-    ("well under", Hedge::Under),
-    ("at least", Hedge::AtLeast),
-    ("at most", Hedge::AtMost),
-    ("up to", Hedge::AtMost),
-    ("over", Hedge::Over),
-    ("under", Hedge::Under),
-    ("about", Hedge::About),
-    ("around", Hedge::About),
-    ("roughly", Hedge::About),
-    ("approximately", Hedge::About),
-    ("some", Hedge::About),
-    ("only", Hedge::Only),
-    ("just", Hedge::Only),
-];
-
-/// Words that hedge only shares. Before a number they compare: `it is below 51%` does not claim anything about the 51.
-pub const HEDGES_OF_SHARES: [(&str, Hedge); 3] = [
-    ("above", Hedge::Over),
-    ("below", Hedge::Under),
-    ("no more than", Hedge::AtMost), // before a number it also says that the number is low
-];
 
 /// The maximum distance of a value from the share that a phrase names. For very small and very large shares it is
 /// limited to a fraction of the share or of its remainder, whichever is smaller.
@@ -123,24 +66,24 @@ pub const QUANTIFIERS: [(&str, Bounds); 9] = [
     ("none", Bounds::halves(0, true, 1, false)),
 ];
 
-/// Shares that help may propose: those that readers can easily picture.
-const PROPOSED: [(u32, u32, &str); 16] = [
-    (1, 2, "half"),
-    (1, 3, "a third"),
-    (2, 3, "two-thirds"),
-    (1, 4, "a quarter"),
-    (3, 4, "three quarters"),
-    (1, 5, "one in five"),
-    (2, 5, "two in five"),
-    (3, 5, "three in five"),
-    (4, 5, "four in five"),
-    (1, 10, "one in ten"),
-    (3, 10, "three in ten"),
-    (7, 10, "seven in ten"),
-    (9, 10, "nine in ten"),
-    (1, 20, "one in twenty"),
-    (1, 50, "one in fifty"),
-    (1, 100, "one in a hundred"),
+/// Shares that help may propose: those that readers can easily picture. Tables of languages name them in this order.
+const PROPOSED: [(u32, u32); 16] = [
+    (1, 2),
+    (1, 3),
+    (2, 3),
+    (1, 4),
+    (3, 4),
+    (1, 5),
+    (2, 5),
+    (3, 5),
+    (4, 5),
+    (1, 10),
+    (3, 10),
+    (7, 10),
+    (9, 10),
+    (1, 20),
+    (1, 50),
+    (1, 100),
 ];
 
 /// A range of percentages.
@@ -241,16 +184,24 @@ impl Share {
     }
 }
 
-/// Proposes a phrase that fits a value in percent: the nearest share, with a hedge if needed.
+/// Proposes a phrase of a language that fits a value in percent: the nearest share, with a hedge if needed.
 #[must_use]
-pub fn proposed(percent: &BigRational) -> Option<String> {
+pub fn proposed(percent: &BigRational, tag: &str) -> Option<String> {
+    let words = &languages::by_tag(tag)?.table().proposals;
     let value = percent.to_f64()?;
-    let distance = |above: u32, below: u32| (value - f64::from(above) * 100.0 / f64::from(below)).abs();
-    let nearest = |a: &&(u32, u32, &str), b: &&(u32, u32, &str)| distance(a.0, a.1).total_cmp(&distance(b.0, b.1));
-    let (above, below, words) = PROPOSED.iter().min_by(nearest)?;
-    let hedges = [(Hedge::JustUnder, "nearly "), (Hedge::JustOver, "just over "), (Hedge::Alone, "")];
-    let fits = |hedge: Hedge| Share::part(*above, *below, hedge, false).fits(percent);
-    hedges.iter().find(|(hedge, _)| fits(*hedge)).map(|(_, before)| format!("{before}{words}"))
+    let distance = |(above, below): (u32, u32)| (value - f64::from(above) * 100.0 / f64::from(below)).abs();
+    let nearest = |a: &usize, b: &usize| distance(PROPOSED[*a]).total_cmp(&distance(PROPOSED[*b]));
+    let at = (0..PROPOSED.len()).min_by(nearest)?;
+    let (above, below) = PROPOSED[at];
+    let fits = |hedge: Hedge| Share::part(above, below, hedge, false).fits(percent);
+    let plain = words.plain[at];
+    if fits(Hedge::JustUnder) {
+        Some(format!("{}{plain}", words.nearly))
+    } else if fits(Hedge::JustOver) {
+        Some(format!("{}{}", words.over, words.after_over.map_or(plain, |shares| shares[at])))
+    } else {
+        fits(Hedge::Alone).then(|| plain.to_owned())
+    }
 }
 
 /// Formats a percentage with at most one decimal.
@@ -344,7 +295,7 @@ mod tests {
             ("1", "one in a hundred"),
         ] {
             let expected = Some(words.to_owned()).filter(|_| value != "97");
-            assert_eq!(proposed(&percent(value)), expected, "{value}");
+            assert_eq!(proposed(&percent(value), "en"), expected, "{value}");
         }
     }
 }

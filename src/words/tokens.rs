@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::languages::{self, Grammar, Splitting, WordList, WordTable};
+use super::letters::{is_letter, lowered, number_length, word_length};
 use super::{CODE, OPAQUE, digits};
 use crate::marks;
 
@@ -41,12 +43,18 @@ struct TextToken {
 pub struct Tokens<'t> {
     text: &'t str,
     list: Vec<TextToken>,
+    /// The language of the text, if it has a table.
+    language: Option<&'static dyn Grammar>,
+    /// The text in lower case, as long as the text itself; empty if the words of its language are compared without it.
+    lower: String,
 }
 
 impl<'t> Tokens<'t> {
-    /// Splits a text.
-    pub fn new(text: &'t str) -> Self {
+    /// Splits a text in a language.
+    pub fn new(text: &'t str, language: Option<&'static dyn Grammar>) -> Self {
         let mut list: Vec<TextToken> = Vec::with_capacity(text.len() / 5);
+        let own = language.filter(|language| !languages::is_english(*language));
+        let lower = own.map_or_else(String::new, |_| lowered(text));
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
             let (kind, length) = match c {
@@ -60,11 +68,36 @@ impl<'t> Tokens<'t> {
                 _ if digits::value(c).is_some() => (TokenKind::Number, number_length(&text[at..])),
                 _ => (TokenKind::Sign(c), c.len_utf8()),
             };
-            let glued = list.last().is_some_and(|last| last.range.end == at);
-            list.push(TextToken { kind, range: at..at + length, glued });
+            let mut push = |range: Range<usize>| {
+                let glued = list.last().is_some_and(|last: &TextToken| last.range.end == range.start);
+                list.push(TextToken { kind, range, glued });
+            };
+            match own.filter(|_| kind == TokenKind::Word) {
+                Some(language) => languages::split(language, &lower[at..at + length], |part| {
+                    push(at + part.start..at + part.end);
+                }),
+                None => push(at..at + length),
+            }
             at += length;
         }
-        Self { text, list }
+        Self { text, list, language, lower }
+    }
+
+    /// The language of the text, if it has a table.
+    pub fn language(&self) -> Option<&'static dyn Grammar> {
+        self.language
+    }
+
+    /// The tables whose words are read: that of the language of the text, and the English one, whose words for units, months
+    /// and references occur in every language.
+    pub fn tables(&self) -> impl Iterator<Item = &'static WordTable> + use<> {
+        let own = self.own();
+        own.into_iter().chain([languages::english::table()])
+    }
+
+    /// The table of the language of the text, unless it is the English one.
+    pub fn own(&self) -> Option<&'static WordTable> {
+        self.language.filter(|_| !self.lower.is_empty()).map(Grammar::table)
     }
 
     pub fn len(&self) -> usize {
@@ -99,15 +132,48 @@ impl<'t> Tokens<'t> {
         if self.kind(at) == TokenKind::Word { self.text(at) } else { "" }
     }
 
+    /// The text of a word in lower case, if the language of the text needs that for comparing.
+    pub fn lower(&self, at: usize) -> &str {
+        match self.kind(at) {
+            TokenKind::Word if self.lower.is_empty() => self.text(at),
+            TokenKind::Word => &self.lower[self.range(at)],
+            _ => "",
+        }
+    }
+
     /// Whether a token is this word, in any case.
     pub fn is(&self, at: usize, word: &str) -> bool {
-        self.word(at).eq_ignore_ascii_case(word)
+        self.lower(at).eq_ignore_ascii_case(word)
     }
 
     /// Whether a token is one of these words, in any case.
     pub fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        let word = self.word(at);
+        let word = self.lower(at);
         !word.is_empty() && words.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    /// Whether a token is one of the words of a kind, in the language of the text or in English.
+    pub fn is_among(&self, at: usize, words: impl Fn(&WordTable) -> WordList) -> bool {
+        self.tables().any(|table| self.is_any(at, words(table)))
+    }
+
+    /// Whether a token is one of the words of a kind in the language of the text, unless that is English.
+    pub fn is_own(&self, at: usize, words: impl Fn(&WordTable) -> WordList) -> bool {
+        self.own().is_some_and(|table| self.is_any(at, words(table)))
+    }
+
+    /// Whether a token is letters that its language joins to the next word: `و`, `الـ`.
+    pub fn is_prefix(&self, at: usize) -> bool {
+        let word = self.lower(at).trim_end_matches('ـ');
+        let splitting = self.own().map(|own| own.splitting);
+        matches!(splitting, Some(Splitting::Prefixes(prefixes)) if prefixes.contains(&word))
+    }
+
+    /// The value of the entry of a table for a word.
+    pub fn find<T: Copy>(&self, at: usize, table: &[(&str, T)]) -> Option<T> {
+        let word = self.lower(at);
+        let is_known = |known: &str| !word.is_empty() && known.eq_ignore_ascii_case(word);
+        table.iter().find(|(known, _)| is_known(known)).map(|(_, value)| *value)
     }
 
     pub fn is_sign(&self, at: usize, signs: &str) -> bool {
@@ -131,6 +197,29 @@ impl<'t> Tokens<'t> {
             first = first.checked_sub(1).filter(|&first| self.is(first, word))?;
         }
         Some(first)
+    }
+
+    /// Returns the token after a phrase that begins at token `at`. Its words may be joined by hyphens.
+    pub fn phrase_at(&self, at: usize, phrase: &str) -> Option<usize> {
+        let mut next = at;
+        for word in phrase.split(' ') {
+            next += usize::from(next > at && self.is_sign(next, "-‑") && self.glued(next));
+            if !self.is(next, word) {
+                return None;
+            }
+            next += 1;
+        }
+        Some(next)
+    }
+
+    /// Returns the token after the longest of these phrases that begins at token `at`.
+    pub fn any_phrase_at(&self, at: usize, phrases: &[&str]) -> Option<usize> {
+        phrases.iter().filter_map(|phrase| self.phrase_at(at, phrase)).max()
+    }
+
+    /// Returns the first token of the longest of these phrases that is directly before token `at`.
+    pub fn any_phrase_before(&self, at: usize, phrases: &[&str]) -> Option<usize> {
+        phrases.iter().filter_map(|phrase| self.phrase_before(at, phrase)).min()
     }
 
     /// Value and number of digits of a number that consists of at most six digits.
@@ -201,7 +290,7 @@ impl<'t> Tokens<'t> {
     /// Whether a clause ends at this token: a full stop or similar mark, or a dash between spaces.
     pub fn ends_clause(&self, at: usize) -> bool {
         match self.kind(at) {
-            TokenKind::Sign('.' | ';' | ':' | '?' | '!' | '…') => {
+            TokenKind::Sign('.' | ';' | ':' | '?' | '!' | '…' | '؟' | '؛') => {
                 !self.glued(at + 1) || self.is_sign(at + 1, "”’\"')]»")
             }
             TokenKind::Sign('-' | '–' | '—') => !self.glued(at) && !self.glued(at + 1),
@@ -214,66 +303,10 @@ impl<'t> Tokens<'t> {
     /// Whether a sentence ends at this token.
     pub fn ends_sentence(&self, at: usize) -> bool {
         self.ends_clause(at)
-            && matches!(self.kind(at), TokenKind::End | TokenKind::Sign('.' | '?' | '!' | '…' | '。' | '？' | '！'))
-    }
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
-}
-
-/// Whether a letter is of a script that has no spaces between words, or ties endings to numbers as Korean does.
-pub fn is_dense(c: char) -> bool {
-    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{30FF}')
-        || matches!(c, '\u{31F0}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..)
-}
-
-fn word_length(text: &str) -> usize {
-    let plain = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    if text.as_bytes().get(plain).is_none_or(|&next| next.is_ascii() && next != b'\'') {
-        return plain;
-    }
-    let mut letters = text.char_indices().peekable();
-    let dense = text.chars().next().is_some_and(is_dense);
-    while let Some((at, c)) = letters.next() {
-        // A name in Latin letters ends where a text without spaces goes on.
-        if is_letter(c) && is_dense(c) != dense && !unicode_normalization::char::is_combining_mark(c) {
-            return at;
-        }
-        let between = matches!(c, '\'' | '’' | '\u{200C}' | '\u{200D}' | '\u{AD}');
-        let inside = is_letter(c) || (between && letters.peek().is_some_and(|(_, next)| is_letter(*next)));
-        if !inside {
-            return at;
-        }
-    }
-    text.len()
-}
-
-/// Length in bytes of the number that a text begins with: digits, marks between digits, and spaces between thousands.
-fn number_length(text: &str) -> usize {
-    let is_digit = |c: char| digits::value(c).is_some();
-    let run = |text: &str| {
-        let end = text.find(|c| !is_digit(c)).unwrap_or(text.len());
-        (end, text[..end].chars().count())
-    };
-    let (mut length, mut count) = run(text);
-    loop {
-        let rest = &text[length..];
-        let Some(mark) = rest.chars().next() else { return length };
-        let after = &rest[mark.len_utf8()..];
-        let (more, digits) = run(after);
-        let groups = matches!(mark, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' | '\u{2007}');
-        let fits = if groups {
-            // `10 000` is one number, `2019 100` two.
-            digits == 3 && (1..=3).contains(&count)
-        } else {
-            digits > 0 && matches!(mark, '.' | ',' | '\'' | '’' | '·' | '٫' | '٬')
-        };
-        if !fits {
-            return length;
-        }
-        count = if groups { 3 } else { usize::MAX };
-        length += mark.len_utf8() + more;
+            && matches!(
+                self.kind(at),
+                TokenKind::End | TokenKind::Sign('.' | '?' | '!' | '…' | '؟' | '。' | '？' | '！')
+            )
     }
 }
 
@@ -282,7 +315,7 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Vec<&str> {
-        let tokens = Tokens::new(text);
+        let tokens = Tokens::new(text, None);
         (0..tokens.len()).map(|at| tokens.text(at)).collect()
     }
 
@@ -298,7 +331,7 @@ mod tests {
 
     #[test]
     fn clauses_end_at_stops_and_spaced_dashes() {
-        let tokens = Tokens::new("a well-known – x. 2.5 a (b) c, d");
+        let tokens = Tokens::new("a well-known – x. 2.5 a (b) c, d", None);
         let ends: Vec<&str> =
             (0..tokens.len()).filter(|&at| tokens.ends_clause(at)).map(|at| tokens.text(at)).collect();
         assert_eq!(ends, ["–", "."]);

@@ -3,7 +3,7 @@
 
 use super::designations::{is_bare, may_count};
 use super::tokens::{TokenKind, Tokens};
-use super::{dates, digits, english, money, products};
+use super::{dates, digits, money, products, units};
 
 /// Stages of a release that are joined to its number: `2.0-beta`, `2.0rc1`.
 #[rustfmt::skip] // read as a line
@@ -87,11 +87,11 @@ fn joined(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let is_format = tokens.is_sign(before, "/")
         && is_upper(word)
         && money::code(word).is_none()
-        && !english::is_measure(word)
-        && !english::is_short_measure(word);
+        && !units::is_measure(tokens, before.wrapping_sub(1))
+        && !units::is_short_measure(word);
     let is_image =
         tokens.is_sign(before, ":") && word.starts_with(|c: char| c.is_ascii_lowercase()) && products::is_known(word);
-    let is_name = is_tied && (is_format || is_image) && !english::is_unit(tokens, at + 1);
+    let is_name = is_tied && (is_format || is_image) && !units::is_unit(tokens, at + 1);
     (after_letters || is_name).then(|| after_version(tokens, at))
 }
 
@@ -126,7 +126,7 @@ fn of_language(tokens: &Tokens<'_>, at: usize) -> bool {
 /// `Upgrade to 2.0`, `from 1.4 to 2.0`, `deprecated since 1.5`, `Since 2.0, …`
 fn of_change(tokens: &Tokens<'_>, at: usize) -> bool {
     let is_free = is_pointed(tokens, at) && is_bare(tokens, at) && !tokens.is(at + 1, "of");
-    if !is_free || tokens.glued(at) || english::has_unit(tokens, at + 1) {
+    if !is_free || tokens.glued(at) || units::has_unit(tokens, at + 1) {
         return false;
     }
     let link = at.wrapping_sub(1);

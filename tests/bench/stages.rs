@@ -111,8 +111,14 @@ fn read_markdown(bencher: Bencher<'_, '_>) {
     let file = source();
     let (_, body) = cut(&file);
     let lexicon = Some(std::sync::Arc::new(Lexicon::new("en", Vec::new())));
-    let rules =
-        markdown::Rules { house: true, smart_punctuation: false, raw_html: false, right_to_left: false, lexicon };
+    let rules = markdown::Rules {
+        house: true,
+        smart_punctuation: None,
+        raw_html: false,
+        right_to_left: false,
+        spaced_marks: false,
+        lexicon,
+    };
     let range = body..file.text().len();
     bencher
         .counter(BytesCount::new(range.len()))

@@ -1,4 +1,4 @@
-//! The health bulletin of `tests/sites`: what its readers see in each of its two languages.
+//! The health bulletin of `tests/sites`: what its readers see in each of its three languages.
 
 use scraper::{Html, Selector};
 
@@ -16,23 +16,27 @@ fn each_page_speaks_one_language() {
         ["Source:", "Period", "Provisional", "Where:", "Organised by", "This page", "of children", "Editor’s"];
     let french =
         ["Source\u{a0}:", "Période", "Provisoire", "Lieu", "Organisé", "Cette page", "des enfants", "rédaction"];
+    let arabic = ["المصدر:", "الفترة", "بيانات أولية", "المكان:", "المنظم:", "هذه الصفحة", "الأطفال", "المحرر"];
     let mut pages = 0;
     for (path, html, _) in built.output.pages() {
         let document = Html::parse_document(std::str::from_utf8(&html.joined()).unwrap());
         let body = document.select(&Selector::parse("body").unwrap()).next().unwrap();
         let text: String = body.text().collect();
-        let foreign = if path.starts_with("fr/") { english } else { french };
-        for word in foreign {
-            assert!(!text.contains(word), "{path}: {word}");
+        let own = path.split('/').next().filter(|part| matches!(*part, "fr" | "ar")).unwrap_or("en");
+        for (language, words) in [("en", &english), ("fr", &french), ("ar", &arabic)] {
+            for word in words.iter().filter(|_| language != own) {
+                assert!(!text.contains(word), "{path}: {word}");
+            }
         }
         pages += 1;
     }
     assert_eq!(
-        pages, 20,
+        pages, 30,
         "eight pages in each language, one for addresses where nothing is published, and all in one file"
     );
-    let in_french = built.output.pages().filter(|(path, ..)| path.starts_with("fr/")).count();
-    assert_eq!(in_french, 10);
+    for folder in ["fr/", "ar/"] {
+        assert_eq!(built.output.pages().filter(|(path, ..)| path.starts_with(folder)).count(), 10);
+    }
 }
 
 #[test]
@@ -42,6 +46,8 @@ fn texts_of_an_event_are_those_of_the_page() {
     assert!(english.contains("Paris still kept summer") && !english.contains("Paris vivait encore"));
     assert!(french.contains("Paris vivait encore") && !french.contains("Paris still kept summer"));
     assert!(english.contains("bring the vaccination card") && french.contains("apportez la carte"));
+    let arabic = page(&built, "ar/vaccination-days/index.html");
+    assert!(arabic.contains("كانت باريس لا تزال") && arabic.contains("أحضروا بطاقة التطعيم"));
 }
 
 #[test]
@@ -49,8 +55,8 @@ fn an_evening_in_niamey_is_the_next_day_further_east() {
     let html = page(&bulletin(), "vaccination-days/index.html");
     for said in [
         "20:30</time>–<time datetime=2026-12-01T22:30+01:00>22:30</time> Niamey (WAT, UTC+1)",
-        "22:30 – 2026-12-02, 00:30 Nairobi (EAT, UTC+3)",
-        "2026-12-02, 01:00–03:00 Kolkata (IST, UTC+5:30)",
+        "22:30 – Wed, 2 December 2026, 00:30 Nairobi (EAT, UTC+3)",
+        "Wed, 2 December 2026, 01:00–03:00 Kolkata (IST, UTC+5:30)",
         "15:00–16:00 Paris (CEST, UTC+2)",
         "07:00–13:00 Niamey. Date: unknown.",
     ] {
@@ -75,6 +81,7 @@ fn each_language_has_its_feed_with_its_reports() {
     for (path, newest, home) in [
         ("atom.xml", "Week 47 of 2026", "https://health.lirandou.example/"),
         ("fr/atom.xml", "Semaine 47 de 2026", "https://health.lirandou.example/fr/"),
+        ("ar/atom.xml", "تراجع الحصبة", "https://health.lirandou.example/ar/"),
     ] {
         let feed = page(&built, path);
         assert_eq!(feed.matches("<entry>").count(), 2, "{feed}");

@@ -59,22 +59,23 @@ fn help_teaches() {
     Usage: firstflight <COMMAND>
 
     Commands:
-      build           Build the site and publish it into a folder
-      serve           Preview the site in a browser and rebuild it after each change
-      check           Report every mistake without writing any file
-      check-external  Ask other sites whether the addresses that pages name are still there
-      fix             Fix what can be fixed without doubt, and show the changes
-      new             Create a site, a page, a theme or a language
-      import          Import a site from another generator
-      statement       Write an accessibility statement from what was checked
-      host-config     Print the configuration of nginx or Caddy for the site
-      deploy          Send what the last build published to a host
-      why             Show what an address is made from, and what leads to it
-      diff            Show what differs between two published sites
-      explain         Explain a finding, or list all findings
-      schema          Print the JSON Schema of a file of a site, for editors
-      guide           Open the guide: how to write, publish and change the look of a site
-      completions     Write a completion script for a shell
+      build            Build the site and publish it into a folder
+      serve            Preview the site in a browser and rebuild it after each change
+      check            Report every mistake without writing any file
+      check-external   Ask other sites whether the addresses that pages name are still there
+      fix              Fix what can be fixed without doubt, and show the changes
+      new              Create a site, a page, a theme or a language
+      mark-translated  Note that translations are up to date with the pages that they were made from
+      import           Import a site from another generator
+      statement        Write an accessibility statement from what was checked
+      host-config      Print the configuration of nginx or Caddy for the site
+      deploy           Send what the last build published to a host
+      why              Show what an address is made from, and what leads to it
+      diff             Show what differs between two published sites
+      explain          Explain a finding, or list all findings
+      schema           Print the JSON Schema of a file of a site, for editors
+      guide            Open the guide: how to write, publish and change the look of a site
+      completions      Write a completion script for a shell
 
     Options:
       -h, --help
@@ -104,6 +105,7 @@ fn every_command_has_examples_and_lines_that_fit() {
         "new site",
         "new page",
         "new language",
+        "mark-translated",
         "statement",
         "host-config",
         "check-external",

@@ -203,11 +203,11 @@ fn a_site_without_editions_has_none() {
 }
 
 #[test]
-fn the_bulletin_in_one_file_has_the_same_words_in_both_languages() {
+fn the_bulletin_in_one_file_has_the_same_words_in_each_language() {
     let built = support::build(&repository().join("tests/sites/bulletin"));
-    for at in ["/", "/fr/"] {
+    for at in ["/", "/fr/", "/ar/"] {
         let html = checked(&built, at);
-        assert!(html.contains("https://health.lirandou.example/events/"), "calendars: {html}");
+        assert!(html.contains(&format!("https://health.lirandou.example{at}events/")), "calendars: {html}");
     }
     assert!(page(&built, "fr/index.html").contains(">Toutes les pages dans un seul fichier</a>"));
     assert!(page(&built, "fr/all.html").contains("<a href=#all>Afficher toutes les pages</a>"));

@@ -54,7 +54,7 @@ fn a_known_instant_is_the_same_wherever_it_is_said() {
     let built = site("  date: 2021-05-25\n").build_clean();
     let html = page(&built, "other/index.html");
     for said in [
-        "<time datetime=2021-05-25T09:50-04:00>2021-05-25, 09:50</time>–<time datetime=2021-05-25T11:20-04:00>11:20</time> New \
+        "<time datetime=2021-05-25T09:50-04:00>Tue, 25 May 2021, 09:50</time>–<time datetime=2021-05-25T11:20-04:00>11:20</time> New \
          York (EDT, UTC−4)",
         "13:50–15:20 UTC",
         "15:50–17:20 Zurich (CEST, UTC+2)",

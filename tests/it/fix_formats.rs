@@ -143,7 +143,7 @@ fn suggestions_show_the_closest_and_change_nothing() {
     ] {
         assert!(out.contains(line), "{line}{out}");
     }
-    assert!(out.contains("Nothing to change: 0 findings fixed, 4 left.\n"), "{out}");
+    assert!(out.contains("Nothing was changed: 0 findings fixed, 4 left.\n"), "{out}");
     support::assert_same("suggestions", &before, &support::tree(folder.path()));
     // Without being asked, it says only that there are some.
     let (code, out, _) = fix(folder.path(), &[]);

@@ -203,18 +203,20 @@ fn templates_and_what_they_see() {
 fn kinds_of_pages() {
     let kinds = between(reference("templates.md"), "`kind` (", ")");
     let folder = Folder::new();
-    let settings = "title: A\nbase_url: https://example.org/\ntheme: [mine, plain]\nlanguages: { en: { at: / } }\neditions: one-file\n";
+    let settings = "title: A\nbase_url: https://example.org/\ntheme: [mine, plain]\nlanguages: { en: { at: /en/ }, fr: { at: /fr/ } }\neditions: one-file\n";
+    folder.write("content/fr/index.md", "---\ntitle: A\n---\n");
     folder.write("content/site.yaml", settings);
     folder.write("content/en/index.md", "---\ntitle: A\naliases: [/old/]\n---\n");
     folder.write("content/en/news/index.md", "---\ntitle: A\n---\n");
     folder.write("content/en/a.md", "---\ntitle: A\n---\n");
     folder.write("content/en/b.md", "---\ntitle: A\ntags: [b]\n---\n");
-    for template in ["page", "section", "404", "redirect", "term", "taxonomy", "all"] {
+    for template in ["page", "section", "404", "redirect", "term", "taxonomy", "all", "languages"] {
         folder.write(&format!("themes/mine/templates/{template}.html"), "<p>{{ page.kind }}</p>");
     }
     let built = folder.build_clean();
-    let generated = ["404.html", "old/index.html", "tags/index.html", "tags/b/index.html", "all.html"];
-    let shown = ["index.html", "news/index.html", "a/index.html"].into_iter().chain(generated);
+    let generated =
+        ["404.html", "old/index.html", "en/tags/index.html", "en/tags/b/index.html", "en/all.html", "index.html"];
+    let shown = ["en/index.html", "en/news/index.html", "en/a/index.html"].into_iter().chain(generated);
     let shown =
         shown.map(|path| page(&built, path).split_once("<p>").expect("a kind").1.split('<').next().unwrap().to_owned());
     assert_eq!(names(quotes(kinds)), names(shown));

@@ -242,7 +242,7 @@ fn a_template_cannot_read_the_machine() {
         // `throw` asks nothing of the machine: it is there, and what it says is a finding.
         assert!(told || call.starts_with("throw"), "{call} is known: {:?}", built.report.findings());
     }
-    for name in ["date", "now", "shuffle", "random", "env"] {
+    for name in ["now", "shuffle", "random", "env"] {
         let folder = Folder::new();
         folder.write("content/site.yaml", "title: T\ntheme: [own, plain]\nlanguages: { en: { at: / } }\n");
         folder.write("themes/own/templates/page.html", &format!("<p>{{{{ 0 | {name} }}}}</p>\n"));

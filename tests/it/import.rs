@@ -419,6 +419,65 @@ fn what_an_import_did_not_write_is_never_replaced() {
 }
 
 #[test]
+fn an_import_leaves_output_out_of_version_control_and_never_replaces_a_theme_of_the_user() {
+    let folder = small_site();
+    let import = || run(folder.path(), &["import", "site", "old", "--to", "new", "--from", "hugo"]);
+    fs::create_dir_all(folder.path().join("old/i18n")).unwrap();
+    fs::write(folder.path().join("old/hugo.toml"), "baseURL = \"https://example.org/\"\n").unwrap();
+    fs::create_dir_all(folder.path().join("old/content")).unwrap();
+    fs::write(folder.path().join("old/content/_index.md"), "---\ntitle: Home\n---\n").unwrap();
+    fs::write(folder.path().join("old/i18n/en.toml"), "toc = \"Contents\"\n").unwrap();
+    assert_eq!(import().0, Some(0));
+    let new = folder.path().join("new");
+    let ignored = fs::read_to_string(new.join(".gitignore")).unwrap();
+    assert_eq!(run(folder.path(), &["new", "site", "other"]).0, Some(0));
+    assert_eq!(ignored, fs::read_to_string(folder.path().join("other/.gitignore")).unwrap());
+    let strings = new.join("themes/local/strings/en.yaml");
+    assert!(fs::read_to_string(&strings).unwrap().ends_with("contents: Contents\n"));
+    assert!(fs::read_to_string(new.join("content/site.yaml")).unwrap().contains("theme: [local, plain]\n"));
+    let built = support::build(&new);
+    let page = support::page(&built, "index.html");
+    assert!(!page.is_empty());
+    // Once more, without texts.
+    fs::remove_dir_all(folder.path().join("old/i18n")).unwrap();
+    assert_eq!(import().0, Some(0));
+    assert!(!strings.exists());
+    fs::create_dir_all(strings.parent().unwrap()).unwrap();
+    fs::write(&strings, "menu: M\n").unwrap();
+    let (code, _, error) = import();
+    assert_eq!(code, Some(2));
+    assert!(error.contains("themes/local/strings/en.yaml was not written by an import"), "{error}");
+}
+
+#[test]
+fn pages_with_other_paths_name_the_page_that_they_translate() {
+    let files = [
+        ("hugo.toml", "baseURL = \"https://example.org/\"\n[languages.en]\n[languages.fr]\n"),
+        ("content/about/us.en.md", "---\ntitle: Us\ntranslationKey: us\n---\n"),
+        ("content/qui.fr.md", "---\ntitle: Nous\ntranslationKey: us\n---\n"),
+        ("content/same.en.md", "---\ntitle: Same\n---\n"),
+        ("content/same.fr.md", "---\ntitle: Idem\n---\n"),
+    ];
+    let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into();
+    let (texts, left) = imported(&files, None);
+    let text = |path: &str| String::from_utf8_lossy(&texts[path]).into_owned();
+    assert_eq!(text("content/fr/qui.md"), "---\ntitle: Nous\ntranslation_of: ../en/about/us.md\n---\n");
+    assert_eq!(text("content/en/about/us.md"), "---\ntitle: Us\n---\n");
+    assert!(!text("content/fr/same.md").contains("translation_of"));
+    assert!(left.is_empty(), "{left}");
+    // In Jekyll, the language is in the front matter, too.
+    let files = [
+        ("_config.yml", "title: W\nlang: en\n"),
+        ("about.md", "---\nlang: en\nref: about\n---\n# About\n"),
+        ("a-propos.md", "---\nlang: fr\nref: about\n---\n# À propos\n"),
+    ];
+    let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into();
+    let (texts, _) = imported(&files, None);
+    let text = String::from_utf8_lossy(&texts["content/fr/a-propos.md"]).into_owned();
+    assert!(text.contains("translation_of: ../en/about.md\n") && !text.contains("ref:"), "{text}");
+}
+
+#[test]
 fn an_import_that_was_killed_is_undone_by_the_next_one() {
     let folder = small_site();
     assert_eq!(run(folder.path(), &["import", "site", "old", "--to", "new"]).0, Some(0));

@@ -2,7 +2,7 @@
 //! Unicode form differs.
 
 use firstflight::pipeline::Built;
-use firstflight::report::{Certainty, Code, Finding};
+use firstflight::report::{Certainty, Code, Finding, Level};
 use scraper::{Html, Selector};
 
 use crate::fix::fix;
@@ -395,6 +395,26 @@ fn a_link_that_leads_nowhere_is_published_as_it_was_written_where_the_site_allow
     let expected =
         ["/shop/?a=1#b", "no%20where.md#x", "draft.md", "../../x.md", "/%5Cb.example/", "a%22b%3Cc.md", "%41%zz.md"];
     assert_eq!(hrefs(&built, "a/index.html"), expected);
+}
+
+#[test]
+fn a_withheld_page_has_the_level_of_broken_links_unless_it_has_its_own() {
+    for (levels, expected) in [
+        ("", Some(Level::Error)),
+        ("broken-link: warning", Some(Level::Warning)),
+        ("broken-link: off", None),
+        ("withheld-link: note, broken-link: off", Some(Level::Note)),
+        ("broken-link: warning, withheld-link: error", Some(Level::Error)),
+    ] {
+        let folder = site();
+        let settings = format!("title: S\nlanguages: {{ en: {{ at: / }} }}\nfindings: {{ {levels} }}\n");
+        folder.write("content/site.yaml", &settings);
+        folder.write("content/en/later.md", "---\ntitle: Later\ndraft: true\n---\n");
+        folder.write("content/en/a.md", "---\ntitle: A\n---\n[x](later.md)\n");
+        let built = folder.build();
+        let found = built.report.findings().iter().find(|finding| finding.code == Code::WithheldLink);
+        assert_eq!(found.map(|finding| finding.level), expected, "{levels}");
+    }
 }
 
 /// A site with every kind of file that is derived from the whole site, and with an edition.

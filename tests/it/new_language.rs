@@ -63,7 +63,7 @@ fn a_language_that_the_theme_knows_begins_with_words_of_the_theme() {
         "wrote content/fr/index.md\nchanged content/site.yaml: added `fr: { at: /fr/ }` to `languages`\n\nNext:\n  \
          add `fr: …` to `title` in content/site.yaml\n  \
          translate the front matter of content/fr/index.md, and replace its text\n  \
-         firstflight check    (lists what has no translation yet)\n"
+         firstflight check --languages    (shows what has no translation yet)\n"
     );
     let after = read(&folder, "content/site.yaml");
     assert_eq!(after.replace("  fr: { at: /fr/ }\n", ""), before);

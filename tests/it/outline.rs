@@ -31,11 +31,13 @@ fn folder(front: &str, body: &str) -> Folder {
     folder
         .write(
             "content/site.yaml",
-            "title: Test\nbase_url: https://example.org/\ntheme: [local, plain]\nlanguages: { en: { at: / } }\n",
+            "title: Test\nbase_url: https://example.org/\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\n",
         )
         .write("content/sources.yaml", "- id: s\n  title: A source\n")
         .write("content/statistics.yaml", "- id: n\n  value: 37\n  unit: count\n  period: \"2019\"\n  source: s\n")
         .write("content/events.yaml", EVENT)
+        .write("content/fr/index.md", "---\ntitle: Accueil\n---\nAccueil.\n")
+        .write("content/fr/sujet.md", "---\ntitle: Sujet\n---\nSujet.\n")
         .write("content/en/news/index.md", "---\ntitle: News\norder: 1\n---\nNews.\n")
         .write("content/en/news/other.md", "---\ntitle: Other\ndate: 2026-01-05\n---\nOther.\n")
         .write("content/en/news/subject.md", &format!("---\n{front}---\n{body}"));
@@ -86,6 +88,8 @@ const CHANGES: &[(&str, &str, &str, bool)] = &[
     ("template", TITLE, "title: Subject\ntemplate: sources\n", true),
     ("event", TITLE, "title: Subject\nevent: talk\n", true),
     ("event", TITLE, "title: Subject\nevent: nothing\n", false),
+    ("translation_of", TITLE, "title: Subject\ntranslation_of: ../../fr/sujet.md\n", true),
+    ("translation_of", TITLE, "title: Subject\ntranslation_of: ../../fr/nothing.md\n", false),
     ("aliases", TITLE, "title: Subject\naliases: [/old/]\n", true),
     ("expect", TITLE, "title: Subject\nexpect: [{ finding: broken-link, reason: r }]\n", false),
     ("terms", TITLE, "title: Subject\ntags: [water]\n", true),
@@ -130,6 +134,7 @@ fn fields() -> Vec<&'static str> {
         expires,
         template,
         event,
+        translation_of,
         aliases,
         terms,
         authors,

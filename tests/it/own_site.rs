@@ -118,7 +118,7 @@ fn copied(site: &Path, at: &Path, is_reversed: bool, seconds: u64) {
 
 #[test]
 fn neither_the_path_nor_the_order_nor_the_times_of_files_change_anything() {
-    for name in ["bulletin", "conference"] {
+    for name in ["bulletin", "conference", "six-languages"] {
         let site = repository().join("tests/sites").join(name);
         let folder = tempfile::tempdir().unwrap();
         let (first, second) = (folder.path().join("a"), folder.path().join("a longer path/with é/below"));

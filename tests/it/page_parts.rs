@@ -135,7 +135,7 @@ fn texts_of_the_settings_are_in_the_language_of_the_page_or_say_their_own() {
     folder.write("content/ar/index.md", "---\ntitle: البيت\n---\nنص\n");
     let built = folder.build();
     let english = page(&built, "index.html");
-    assert!(english.contains("<span dir=rtl lang=ar>مغلق</span>") && english.contains("Mail us"), "{english}");
+    assert!(english.contains("<bdi dir=rtl lang=ar>مغلق</bdi>") && english.contains("Mail us"), "{english}");
     let arabic = page(&built, "ar/index.html");
     assert!(!arabic.contains("lang=ar>مغلق") && arabic.contains("مغلق") && arabic.contains("راسلنا"), "{arabic}");
     assert_eq!(codes(&folder).iter().filter(|code| **code == Code::MissingTranslation).count(), 1);
@@ -177,7 +177,7 @@ fn contact_and_licence_are_printed_in_every_theme() {
 }
 
 #[test]
-fn the_footer_leads_to_the_same_page_in_other_languages_or_to_their_home_page() {
+fn the_footer_leads_to_the_same_page_in_other_languages_or_to_the_nearest_one() {
     for theme in firstflight::read::embedded_themes() {
         let folder = site("");
         let languages = "en: { at: / }, fr: { at: /fr/ }, pt-BR: { at: /br/ }, pt-PT: { at: /pt/ }, ar: { at: /ar/ }";
@@ -190,22 +190,23 @@ fn the_footer_leads_to_the_same_page_in_other_languages_or_to_their_home_page() 
         let links = |path: &str| -> Vec<String> {
             let html = page(&built, path);
             let footer = html.split_once("<footer>").unwrap().1;
-            footer.split("<li>").skip(1).map(|link| link.split("</a>").next().unwrap().to_owned()).collect()
+            let links = footer.split("<li>").filter(|entry| entry.starts_with("<a "));
+            links.map(|link| link.split("</a>").next().unwrap().to_owned()).collect()
         };
         assert_eq!(
             links("deep/about/index.html"),
             [
                 "<a hreflang=fr href=../../fr/deep/propos/ lang=fr>Français",
-                "<a hreflang=pt-BR href=../../br/ lang=pt-BR>Português (pt-BR)",
-                "<a hreflang=pt-PT href=../../pt/ lang=pt-PT>Português (pt-PT)",
-                "<a hreflang=ar href=../../ar/ lang=ar>العربية",
+                "<a hreflang=pt-BR href=../../br/><bdi lang=pt-BR>Português (pt-BR)</bdi> (nearest page)",
+                "<a hreflang=pt-PT href=../../pt/><bdi lang=pt-PT>Português (pt-PT)</bdi> (nearest page)",
+                "<a hreflang=ar href=../../ar/><bdi lang=ar>العربية</bdi> (nearest page)",
             ],
             "{theme}"
         );
         assert_eq!(links("fr/deep/propos/index.html")[0], "<a hreflang=en href=../../../deep/about/ lang=en>English");
         assert_eq!(
             links("fr/tags/eau/index.html")[0],
-            "<a hreflang=en href=../../../ lang=en>English",
+            "<a hreflang=en href=../../../><bdi lang=en>English</bdi> (page la plus proche)",
             "a page without a file"
         );
         assert_eq!(links("404.html")[0], "<a hreflang=fr href=/fr/ lang=fr>Français", "at any address");

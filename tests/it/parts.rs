@@ -97,7 +97,7 @@ fn a_long_list_in_a_text_is_found_with_the_limit_that_fits() {
         ),
         ("pages(tag=\"all\")", "pages(tag=\"all\", limit=", ", or link to `/tags/all/`, whose list continues"),
         ("pages()", "pages(limit=", " bytes"),
-        ("pages(limit=400, sort=\"title\")", "pages(limit=", " bytes"),
+        ("pages(limit=419, sort=\"title\")", "pages(limit=", " bytes"),
     ] {
         let text = format!("---\ntitle: Home\n---\nAll of it:\n\n{{{{ {call} }}}}\n");
         folder.write("content/en/index.md", &text);

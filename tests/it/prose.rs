@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use firstflight::quotation::Quotation;
 use firstflight::read::markdown::{self, Document, LooseNumberKind, ProseMatches, Rules};
 use firstflight::report::{Code, Finding, SourceFile};
 use firstflight::words::{Assertion, Lexicon};
@@ -82,7 +83,14 @@ fn the_record_that_a_finding_offers_is_taken_and_shows_the_same_words() {
 fn read(text: &str) -> (Arc<SourceFile>, Document) {
     let file = SourceFile::new("a.md", text);
     let lexicon = Some(Arc::new(Lexicon::new("en", vec!["COVID-19".to_owned()])));
-    let rules = Rules { house: true, smart_punctuation: true, raw_html: true, right_to_left: false, lexicon };
+    let rules = Rules {
+        house: true,
+        smart_punctuation: Some(Quotation::new("en")),
+        raw_html: true,
+        right_to_left: false,
+        spaced_marks: false,
+        lexicon,
+    };
     let document = markdown::parse(&file, 0..text.len(), &rules, &mut Vec::new());
     (file, document)
 }
@@ -288,16 +296,17 @@ fn words_of_change_are_found_in_the_sentence_of_a_record_at_their_place() {
         ("\"Malaria \\\"fell by\\\" and fell by {value}.\"", "-18.4", "", fell),
         ("\"{value}: Malaria fell by {value}.\"", "-18.4", "", fell),
         ("{en: \"Malaria fell by {value}.\", fr: \"Malaria fell by {value}.\"}", "-18.4", "", fell),
-        ("\n    en: It rose by {value}.\n    fr: Le paludisme a baissé de {value}.", "-18.4", "", Some("rose by")),
+        ("\n    en: It rose by {value}.\n    sw: Malaria ilipungua kwa {value}.", "-18.4", "", Some("rose by")),
         (">\n    Malaria was {value}\n    lower than in 2019.", "-18.4", "", Some("lower than")),
         ("\"Malaria was {value} lower\n    than in 2019.\"", "-18.4", "", Some("lower\n    than")),
-        ("\n    fr: Il a baissé de {value}.\n    en: It rose by {value}.", "-18.4", "", Some("rose by")),
+        ("\n    sw: Ilipungua kwa {value}.\n    en: It rose by {value}.", "-18.4", "", Some("rose by")),
         ("Malaria fell by −18.4 %, that is {value}.", "-18.4", "", fell),
         ("It rose by {value}.", "-18.4", "  as_written: \"18.4 %\"\n", Some("rose by")),
         ("Malaria fell by {value}.", "-18.4", "  as_written: \"18.4 %\"\n", None),
         ("Malaria fell by {value}.", "18.4", "", None),
         ("Malaria changed by {value}.", "-18.4", "", None),
         ("{fr: \"Malaria fell by {value}.\"}", "-18.4", "", None),
+        ("{fr: \"Le paludisme a baissé de {value}.\"}", "-18.4", "", Some("baissé de")),
     ] {
         let folder = Folder::new();
         let text = format!(

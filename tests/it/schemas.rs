@@ -17,7 +17,7 @@ const SITE: &str = "content/site.yaml";
 const LANGUAGES: &str = "languages: { en: { at: / } }\n";
 
 /// Every mapping with known keys.
-const MAPPINGS: [Mapping; 18] = [
+const MAPPINGS: [Mapping; 19] = [
     (Subject::Site, "", SITE, "title: A\nqqqqqq: 1\n"),
     (
         Subject::Site,
@@ -64,6 +64,12 @@ const MAPPINGS: [Mapping; 18] = [
         "/items/properties/resolution/anyOf/0",
         "content/events.yaml",
         "- id: a\n  resolution: { choice: quote, reason: A, qqqqqq: 1 }\n",
+    ),
+    (
+        Subject::Translations,
+        "/additionalProperties",
+        "content/translations.yaml",
+        "fr/a.md: { original: en/a.md, blocks: [], qqqqqq: 1 }\n",
     ),
     (Subject::Theme, "", "themes/mine/theme.yaml", "style: add\nqqqqqq: 1\n"),
 ];

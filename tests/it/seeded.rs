@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 use firstflight::pipeline::{self, Built, Options};
 use firstflight::report::{Code, Finding};
 
-use crate::support::{self, TODAY, page, repository};
+use crate::support::{self, TODAY, repository};
 
 /// A site that faults are seeded into.
 #[derive(Clone, Copy)]
 enum In {
     /// The site of this repository.
     First,
-    /// The health bulletin in two languages.
+    /// The health bulletin in three languages.
     Bulletin,
 }
 
@@ -98,9 +98,14 @@ fn judge((what, site, edits, code): Seed) -> Option<String> {
     let built = support::build(folder.path());
     let findings = built.report.findings();
     let right = |finding: &Finding| finding.code == code && mark(finding).as_ref() == Some(wanted);
-    if let [one] = findings
-        && right(one)
-    {
+    // Translations say the same about the same records.
+    let is_of_translation = |finding: &Finding| {
+        let path = finding.place.as_ref().map(|place| place.file().path());
+        let language = path.and_then(|path| path.split('/').nth(1));
+        finding.code == code && language.is_some_and(|language| ["ar", "fr"].contains(&language))
+    };
+    let (at_mark, others): (Vec<_>, Vec<_>) = findings.iter().partition(|finding| right(finding));
+    if at_mark.len() == 1 && others.into_iter().all(is_of_translation) {
         return None;
     }
     let found: Vec<String> =
@@ -163,16 +168,22 @@ fn on_other_days_only_what_is_due_is_found() {
 }
 
 #[test]
-fn in_french_digits_are_found_and_phrases_are_not_judged() {
+fn in_french_numbers_and_phrases_are_found() {
     let folder = tempfile::tempdir().expect("a folder for a copy");
     copy(&In::Bulletin.folder(), folder.path());
     let change = |from, to| drop(edit(folder.path(), ("fr/rougeole.md", from, to)));
-    // Words of French, and words of English in a French text: there is a table for neither.
+    // Words of French are read, and words of English in a French text are not.
     change("Près des deux tiers des enfants", "Un enfant sur cent, a mere one in a hundred,");
     change("Seuls {{", "Presque la moitié, nearly all, soit {{");
     let built = support::build(folder.path());
-    assert_eq!(built.report.findings().len(), 0, "{:#?}", built.report.findings());
-    assert!(page(&built, "fr/rougeole/index.html").contains("a mere one in a hundred"));
+    let found: Vec<(Code, &str)> =
+        built.report.findings().iter().map(|it| (it.code, it.message.split('`').nth(1).unwrap_or_default())).collect();
+    assert_eq!(
+        found,
+        [(Code::LooseNumber, "Un enfant sur cent"), (Code::WordsDoNotFit, "Presque la moitié")],
+        "{:#?}",
+        built.report.findings()
+    );
 
     let found = |text: &'static str| {
         let folder = tempfile::tempdir().expect("a folder for a copy");

@@ -160,6 +160,30 @@ fn folder() -> Folder {
 }
 
 #[test]
+fn a_folder_that_is_not_a_site_is_refused() {
+    let folder = Folder::new();
+    fs::remove_dir_all(folder.path().join("content")).unwrap();
+    folder.write("notes.txt", "Not a site.\n");
+    let mut command = Command::new(PROGRAM);
+    command.args(["serve", "--port", "0", "--site"]).arg(folder.path()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let begin = Instant::now();
+    while child.try_wait().unwrap().is_none() && begin.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let _ = child.kill();
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(2), "{said}");
+    assert!(said.contains("content/site.yaml is missing") && said.contains("--site DIR"), "{said}");
+    // With pages, the preview waits for the settings.
+    folder.write("content/en/index.md", "---\ntitle: Home\n---\nHome.\n");
+    let preview = Preview::of(folder.path(), &[]);
+    folder.write("content/site.yaml", "title: Test\nlanguages: { en: { at: / } }\n");
+    preview.until("/", |_, body| body.contains("Home."));
+}
+
+#[test]
 fn an_edit_is_seen_and_everything_that_follows_from_it() {
     let folder = folder();
     let preview = Preview::of(folder.path(), &[]);

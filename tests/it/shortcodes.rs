@@ -331,7 +331,7 @@ fn templates_call_shortcodes_with_records() {
         ("{% set stat = 1 %}{{ <stat id=\"users\" /> }}", "51%"),
         ("{{ <chart ids={[\"users\", \"old\"]} title=\"Online\" /> }}", "Online"),
         ("{{ <icons id=\"users\" of={100} title=\"Online\" /> }}", "Online"),
-        ("{{ <event id=\"talk\" /> }}", "2026-12-01, 10:00"),
+        ("{{ <event id=\"talk\" /> }}", "Tue, 1 December 2026, 10:00"),
     ] {
         let (path, text) = template(text);
         let pair = (

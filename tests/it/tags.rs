@@ -56,7 +56,7 @@ fn each_tag_has_a_page_and_a_feed_and_all_have_one_page_in_each_language() {
 fn a_page_shows_its_authors_and_its_tags_as_links() {
     let built = folder().build_clean();
     let two = page(&built, "two/index.html");
-    assert!(two.contains("by Ada, Bo"), "{two}");
+    assert!(two.contains("by Ada and Bo"), "{two}");
     assert!(two.contains("<a href=../tags/>Tags</a>: <a href=../tags/clean-water/>Clean water</a>"), "{two}");
     assert!(two.contains("<a href=../topics/>Topics</a>: <a href=../topics/law/>Law</a>"), "{two}");
     assert!(!page(&built, "index.html").contains("tags"), "a page without tags says nothing of them");

@@ -56,6 +56,33 @@ fn a_link_that_leads_nowhere_is_one_finding_at_its_place() {
 }
 
 #[test]
+fn a_link_to_a_missing_part_of_a_page_is_one_finding_on_that_page_and_all_others() {
+    for (link, pages) in [
+        ("<a href=\"/deep/#gone\">x</a>", "and 3 other pages"),
+        ("<a href=\"{{ \"/deep/#gone\" | link }}\">x</a>", "and 3 other pages"),
+        ("<a href=\"{{ page.home_url }}deep/#gone\">x</a>", "and 3 other pages"),
+        ("<a href=\"{{ page.home_url }}#gone\">x</a>", "and 3 other pages"),
+        ("<a href=\"#gone\">x</a>", "and 3 other pages"),
+    ] {
+        let folder = site("");
+        folder.write("themes/own/templates/base.html", &footer(link));
+        let built = folder.build();
+        let is_broken = |finding: &&Finding| matches!(finding.code, Code::BrokenFragment | Code::BrokenLink);
+        let found: Vec<_> = built.report.findings().iter().filter(is_broken).collect();
+        assert_eq!(found.len(), 1, "{link}: {found:?}");
+        assert_eq!(found[0].code, Code::BrokenFragment, "{link}");
+        assert_eq!(found[0].place.as_ref().unwrap().file().path(), "themes/own/templates/base.html", "{link}");
+        assert!(found[0].notes.iter().any(|note| note.ends_with(pages)), "{link}: {:?}", found[0].notes);
+    }
+    let folder = site("");
+    folder.write("themes/own/templates/base.html", &footer("<a href=\"{{ \"/deep/?a=b c#main\" | link }}\">x</a>"));
+    let built = folder.build();
+    assert!(of_theme(&folder).is_empty());
+    let page = built.output.get("deep/about/index.html").unwrap().bytes().unwrap();
+    assert!(String::from_utf8_lossy(&page).contains("../?a=b%20c#main"));
+}
+
+#[test]
 fn an_address_from_front_matter_is_checked_on_the_page_that_has_it() {
     let folder = site("");
     folder.write(

@@ -276,7 +276,8 @@ fn rendering_reads_other_pages_only_in_the_outline() {
 }
 
 /// Files that may name a shortcode, each with the reason.
-const NAMES_SHORTCODES: [(&str, &str); 48] = [
+const NAMES_SHORTCODES: [(&str, &str); 52] = [
+    ("render/marked/tags.rs", "elements of HTML"),
     ("site/list_readers.rs", "`pages`, `events`: lists of the outline that templates see"),
     ("read/markdown/removed.rs", "kinds of the element `input`"),
     ("read/markdown/tables.rs", "elements of HTML"),
@@ -322,9 +323,12 @@ const NAMES_SHORTCODES: [(&str, &str); 48] = [
     ("schema/pages.rs", "`event`: a key of the front matter"),
     ("schema/settings.rs", "`image`, `pages`: keys of settings"),
     ("cli/new/kinds.rs", "`event`: a kind of site"),
+    ("cli/languages.rs", "`pages`: a column of the table"),
+    ("coverage/mod.rs", "`pages`: a key of JSON"),
     ("cli/import/shown.rs", "`pages`: a word, and a key of JSON"),
     ("serve/http/respond.rs", "`events`: the address that pages of the preview listen to"),
-    ("words/english.rs", "`chart`: a word after which a number counts nothing"),
+    ("words/languages/english/vocabulary.rs", "`chart`: a word after which a number counts nothing"),
+    ("words/languages/french.rs", "`image`: a word after which a number counts nothing"),
 ];
 
 #[test]
@@ -675,7 +679,7 @@ const BEHIND: &[&str] = &[
 
 /// Turns of phrase that are not plain English. To add one, add a row; letter case and line breaks do not matter.
 const PHRASES: &[Phrase] = &[
-    ("mend", &[], &[], "fix"),
+    ("mend", &["latn"], &[], "fix"), // the code of a script after that of another
     ("mends", &[], &[], "fixes"),
     ("mended", &[], &[], "fixed"),
     ("mending", &[], &[], "fixing"),

@@ -145,6 +145,10 @@ fn inputs_of_lists_are_the_folder_or_the_files_of_their_pages() {
     }
     folder.write("content/en/latest.md", "---\ntitle: Latest\n---\n{{ pages(section=\"news\", limit=3) }}\n");
     assert_eq!(inputs(&folder, "/news/"), ["content/en/news/index.md", "content/en/news/"]);
+    // Of the home page, the section and not what is in it.
+    let home = inputs(&folder, "/");
+    assert!(home.contains(&"content/en/news/index.md".to_owned()), "{home:?}");
+    assert!(!home.iter().any(|input| input == "content/en/" || input == "content/en/news/1.md"), "{home:?}");
     assert_eq!(inputs(&folder, "/news/1/"), ["content/en/news/1.md"]);
     assert_eq!(inputs(&folder, "/latest/"), ["content/en/latest.md", "content/en/news/"]);
     assert_eq!(inputs(&folder, "/tags/few/"), ["content/en/news/1.md", "content/en/news/2.md"]);

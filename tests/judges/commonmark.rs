@@ -14,7 +14,14 @@ fn main() -> std::io::Result<()> {
         let text = asked["markdown"].as_str().unwrap_or_default();
         let house = asked["mode"] == "house";
         let file = SourceFile::new("example.md", text);
-        let rules = Rules { house, smart_punctuation: false, raw_html: false, right_to_left: false, lexicon: None };
+        let rules = Rules {
+            house,
+            smart_punctuation: None,
+            raw_html: false,
+            right_to_left: false,
+            spaced_marks: false,
+            lexicon: None,
+        };
         let document = markdown::parse(&file, 0..text.len(), &rules, &mut Vec::new());
         let html = fill(&document.html, &document);
         writeln!(out, "{}", serde_json::json!({ "html": html }))?;

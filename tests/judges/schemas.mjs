@@ -159,7 +159,7 @@ function fixes() {
 // ---- Our schemas ----------------------------------------------------------------------------------------------------
 
 const ours = new Map();
-const SUBJECTS = ['site', 'front-matter', 'statistics', 'sources', 'events', 'theme'];
+const SUBJECTS = ['site', 'front-matter', 'statistics', 'sources', 'events', 'translations', 'theme'];
 const compiled = (text) => new Ajv2020({ allErrors: true, allowUnionTypes: true, strictRequired: false, strictTypes: false }).compile(JSON.parse(text));
 for (const subject of SUBJECTS) ours.set(subject, compiled(run('schema', subject).stdout));
 
@@ -174,7 +174,7 @@ for (const dir of sites) {
   for (const file of list(dir).filter((name) => /^(content|themes)\//.test(name))) {
     const text = () => fs.readFileSync(path.join(dir, file), 'utf8').replace(/^\uFEFF/, '');
     const front = file.endsWith('.md') ? /^---\r?\n([^]*?)^(---|\.\.\.)\s*$/m.exec(text())?.[1] : undefined;
-    const record = /^content\/(site|statistics|sources|events)\.yaml$/.exec(file)?.[1];
+    const record = /^content\/(site|statistics|sources|events|translations)\.yaml$/.exec(file)?.[1];
     const subject = record ?? (/^themes\/[^/]+\/theme\.yaml$/.test(file) ? 'theme' : undefined);
     if (front !== undefined) accept('front-matter', ofPages, front, `${path.relative(root, dir)}/${file}`);
     else if (subject) accept(subject, ours.get(subject), text(), `${path.relative(root, dir)}/${file}`);
@@ -257,6 +257,9 @@ const MISTAKES = [
   ['front-matter', FRONT, [
     ['2026-11-23', '2026-11-23T10:00'], ['draft: true', 'draft: maybe'], ['order: 1', 'order: first'], ['tags', 'tag'], ['[water]', '{ water: 1 }'],
     ['[/old/]', '[old]'], ['inline', 'inlined'], ['loose-number', 'broken-yaml'], ['finding:', 'code:'], [', reason: A', ''],
+  ]],
+  ['translations', 'fr/a.md:\n  original: en/a.md\n  blocks: ["0a1b2c3d"]\n', [
+    ['fr/a.md', 'a'], ['original', 'from'], ['0a1b2c3d', '0A1B2C3D'], ['["0a1b2c3d"]', '0a1b2c3d'],
   ]],
   ['theme', 'style: add\nextends: plain\ncontrast: { ink: ground }\n', [
     ['add', 'append'], ['extends', 'extend'], ['{ ink: ground }', '[ink]'],

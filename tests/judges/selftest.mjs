@@ -28,6 +28,18 @@ const GOOD = {
 };
 // axe looks at each page six times, so two pages must do.
 const ENOUGH = { axe: ['index.html', 'session/index.html'] };
+// Pages that are read from right to left, with a drawing as it is on both sides of the mirror.
+const turned = (html) => html.replace('<html lang=en>', '<html lang=ar dir=rtl>');
+const drawing = (inside, at) =>
+  `<svg viewBox="0 0 100 20" width=100 height=20 aria-hidden=true>${inside}<text x=${at} y=18 font-size=8>5</text></svg>`;
+const LINE = '<path d="M10 10L60 2" stroke=red />';
+const MORE = {
+  mirror: {
+    'ar/index.html': turned(page('Home', '<ul><li>Only <a href="../">one</a> page <b>here</b></li></ul><p><code dir=ltr>a b</code></p>')),
+    'line/index.html': page('Line', drawing(LINE, 10)),
+    'ar/line/index.html': turned(page('Line', drawing(`<g transform="matrix(-1 0 0 1 100 0)">${LINE}</g>`, 90))),
+  },
+};
 const SOURCE = 'Only 19 % are online.\n\nFrom nine to ten, see home.';
 
 // ---- The faults: judge, name, what is done to the files, what the judge must say -------------------------------------
@@ -77,6 +89,11 @@ const FAULTS = [
   ['browser', 'no report', swap('html', 'htm', 'REPORT'), 'the report says undefined'],
   ['browser', 'a stale .br file', (site) => [ready(site), (site['index.html.br'] = zlib.brotliCompressSync('old'))], 'is not the page'],
   ['browser', 'a missing .br file', (site) => [ready(site), delete site['index.html.br']], 'is sent as undefined'],
+  ['mirror', 'a margin at one side', swap('</style>', 'li{margin-left:30px}</style>', 'ar/index.html'), 'mirrored'],
+  ['mirror', 'words that keep their order', swap('<li>', '<li style="unicode-bidi:bidi-override;direction:ltr;width:20em">', 'ar/index.html'), 'mirrored'],
+  ['mirror', 'a line that keeps its direction', swap('matrix(-1 0 0 1 100 0)', 'translate(0)', 'ar/line/index.html'), 'lines are not mirrored'],
+  ['mirror', 'words of a drawing at the wrong side', swap('x=90', 'x=10', 'ar/line/index.html'), 'not mirrored'],
+  ['mirror', 'a drawing that is missing', swap('<svg', '<s', 'ar/line/index.html'), '0 drawings'],
   ['text', 'a missing word', add('<video><p>unseen words</p></video><svg></svg><select><option>a<option selected>b</select>'), 'does not show'],
   ['text', 'a link without words', add('<area href="away.html"><a href="away.html"></a>'), 'does not list'],
   ['feeds', 'a broken sitemap', swap('</urlset>', '', 'sitemap.xml'), 'not well-formed'],
@@ -144,7 +161,8 @@ async function prove(judge) {
 
 /** Writes the good site, spoiled; returns its folder. */
 async function site(judge, name, spoil) {
-  const files = Object.fromEntries(Object.entries(GOOD).filter(([file]) => ENOUGH[judge]?.includes(file) ?? true));
+  const good = Object.entries(GOOD).filter(([file]) => ENOUGH[judge]?.includes(file) ?? true);
+  const files = { ...Object.fromEntries(good), ...MORE[judge] };
   files.REPORT = Object.keys(GOOD).filter((file) => file.endsWith('.html')).map((file) => `${file} 1`).join('\n');
   spoil(files);
   const { REPORT, ...rest } = files;

@@ -1,4 +1,5 @@
-// The strings of the theme against CLDR: amounts with their units in every language of the program, byte for byte.
+// The strings of the theme against CLDR: amounts with their units, and dates with their times, in every language of the program, byte
+// for byte.
 //
 //   node strings.mjs FOLDER
 //
@@ -17,7 +18,10 @@ const verdict = new Verdict();
 const LONG = { years: 'duration-year', months: 'duration-month', weeks: 'duration-week', days: 'duration-day', hours: 'duration-hour', minutes: 'duration-minute', seconds: 'duration-second' };
 const SHORT = { kilometres: 'length-kilometer', kilobytes: 'digital-kilobyte', megabytes: 'digital-megabyte', gigabytes: 'digital-gigabyte' };
 /** Amounts that are not those of CLDR, and why. */
-const OTHERWISE = { en: { amount_kilobytes: 'KB is what readers of English know' } };
+const OTHERWISE = {
+  en: { amount_kilobytes: 'KB is what readers of English know' },
+  vi: { date_time: 'CLDR has the time first, which cannot be followed by the end of the event' },
+};
 
 const rules = require('cldr-core/supplemental/plurals.json').supplemental['plurals-type-cardinal'];
 const categoriesOf = (language) => Object.keys(rules[language]).map((key) => key.replace('pluralRule-count-', ''));
@@ -55,6 +59,11 @@ for (const file of files) {
       verdict.check(ours === text, `${language} ${key} ${category}`, `${JSON.stringify(ours)} is ${JSON.stringify(text)} in CLDR`);
       compared++;
     }
+  }
+  const { dateTimeFormats } = require(`cldr-dates-full/main/${language}/ca-gregorian.json`).main[language].dates.calendars.gregorian;
+  const both = dateTimeFormats.medium.replace('{1}', '{date}').replace('{0}', '{time}');
+  if (!OTHERWISE[language]?.date_time) {
+    verdict.check(strings.date_time === both, `${language} date_time`, `${JSON.stringify(strings.date_time)} is ${JSON.stringify(both)} in CLDR`);
   }
   const checked = strings.checked === 'none' || (Array.isArray(strings.checked) && strings.checked.length > 0);
   verdict.check(checked, `${language} checked`, 'says neither `none` nor with what it was compared');

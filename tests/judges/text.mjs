@@ -13,6 +13,8 @@ const BROWSERS = {
   lynx: (file) => run('lynx', ...LYNX, '-nonumbers', '-nolist', '-dump', file),
 };
 
+// Between these a line may end without a space, and then a text browser's words are not those of the page.
+const WITHOUT_SPACES = /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef])/u;
 // What a text browser can only tell with signs of its own around it, such as [DEL:…:DEL] and H[2]O.
 const MARKED = new Set(['del', 'ins', 's', 'sub', 'sup']);
 
@@ -20,7 +22,7 @@ const verdict = new Verdict();
 const pages = folders().flatMap(pagesOf);
 for (const page of pages) {
   const file = path.join(page.dir, page.file);
-  const words = textOf(page.tree, { apart: MARKED }).split(' ').filter(Boolean);
+  const words = textOf(page.tree, { apart: MARKED }).split(' ').flatMap((word) => word.split(WITHOUT_SPACES)).filter(Boolean);
   for (const [name, dump] of Object.entries(BROWSERS)) {
     const text = plain(dump(file));
     let at = 0;

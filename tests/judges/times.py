@@ -143,10 +143,20 @@ class Rows(HTMLParser):
             self.rows["text"][-1] += text
 
 
+# As the theme writes it: "Tue, 1 December 2026".
+DAY = r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]+ \d{4}"
 ROW = re.compile(
-    r"(?:(?P<day>\d{4}-\d\d-\d\d), )?(?P<start>\d\d:\d\d)"
-    r"(?:–| – (?P<last>\d{4}-\d\d-\d\d), )(?P<end>\d\d:\d\d) (?P<city>[^(]+?)(?: \((?P<setting>[^)]+)\))?$"
+    rf"(?:(?P<day>{DAY}), )?(?P<start>\d\d:\d\d)"
+    rf"(?:–| – (?P<last>{DAY}), )(?P<end>\d\d:\d\d) (?P<city>[^(]+?)(?: \((?P<setting>[^)]+)\))?$"
 )
+
+
+def iso(day):
+    """A day in ISO 8601; its day of the week must be right."""
+    read = datetime.strptime(day, "%a, %d %B %Y")
+    if f"{read:%a}" != day[:3]:
+        raise ValueError(f"not a {day[:3]}: {day!r}")
+    return f"{read:%Y-%m-%d}"
 
 
 def row(text, own):
@@ -154,8 +164,8 @@ def row(text, own):
     match = ROW.match(" ".join(text.split()))
     if not match:
         raise ValueError(f"not a row: {text!r}")
-    day = match["day"] or own
-    last = match["last"] or day
+    day = iso(match["day"]) if match["day"] else own
+    last = iso(match["last"]) if match["last"] else day
     read = [datetime.fromisoformat(f"{on}T{at}") for on, at in ((day, match["start"]), (last, match["end"]))]
     return read, match["city"], match["setting"]
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::addresses::canonical;
 use super::index::OutputIndex;
 use super::known::Known;
+use super::links::BrokenLinks;
 use super::places::{Found, Origin, Places, has_no_title};
 use super::{Outputs, address_of, on_pages};
 use crate::escape::unescape;
@@ -28,6 +29,7 @@ struct Met {
 pub(super) fn faults(
     (outputs, index): (&Outputs<'_>, &OutputIndex),
     places: &mut Places<'_>,
+    broken: &mut BrokenLinks,
     findings: &mut Vec<Finding>,
 ) {
     if outputs.site.config.title.get("").is_empty() {
@@ -52,6 +54,10 @@ pub(super) fn faults(
                 continue;
             }
             let Some((place, is_of_theme)) = place_of(outputs, places, &context, fault) else { continue };
+            // A link of a template to a part of one page is broken on that page and on all others.
+            if fault.kind == FaultKind::BrokenFragment && is_of_theme && broken.is_in(&place, &own) {
+                continue;
+            }
             let start = place.range().map_or(0, |range| range.start);
             let detail = if is_of_theme { String::new() } else { fault.detail.to_string() };
             let key = (place.file().path().to_owned(), start, fault.kind, detail);

@@ -1,16 +1,18 @@
 //! Links of the finished output that lead to nothing, whoever wrote them.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 
 use memchr::memmem;
 
 use super::addresses::{PageAddress, Resolver, addresses, is_checked};
 use super::index::OutputIndex;
 use super::known::Known;
-use super::places::{Origin, Places};
+use super::places::{Found, Origin, Places};
+use super::survey::fault;
 use super::words::Tag;
 use super::{Outputs, address_of};
-use crate::facts::{LinkFact, hash};
+use crate::facts::{FaultKind, LinkFact, hash};
 use crate::limits::NEAR_SEARCHES;
 use crate::output::{Artifact, Body, MediaType};
 use crate::read::{LinkKind, ThemeLink};
@@ -25,14 +27,39 @@ struct Broken {
     is_of_theme: bool,
 }
 
-/// Reports links of pages that lead to nothing, unless what is wrong with them was found where they are written: `reported` are
+/// The broken links of all pages, by file, place, and address.
+pub(super) struct BrokenLinks(BTreeMap<(String, usize, String), Broken>);
+
+impl BrokenLinks {
+    /// Whether one of these is in this part of a theme. If so, it is on this page, too.
+    pub fn is_in(&mut self, part: &Place, page: &str) -> bool {
+        let Some(range) = part.range() else { return false };
+        let path = part.file().path();
+        let start = (path.to_owned(), range.start, String::new());
+        let mut of_part = self.0.range_mut(start..).take_while(|((file, at, _), _)| file == path && *at < range.end);
+        let Some((_, broken)) = of_part.find(|(_, broken)| broken.is_of_theme) else { return false };
+        if broken.page != page {
+            broken.pages += 1;
+        }
+        true
+    }
+
+    /// Reports all of them.
+    pub fn report(self, findings: &mut Vec<Finding>) {
+        findings.extend(self.0.into_values().map(|Broken { finding, page, pages, is_of_theme }| match is_of_theme {
+            true => finding.note(super::on_pages(&page, pages)),
+            false => finding,
+        }));
+    }
+}
+
+/// Finds links of pages that lead to nothing, unless what is wrong with them was found where they are written: `reported` are
 /// addresses of themes as they are written.
 pub(super) fn of_pages(
     (outputs, index): (&Outputs<'_>, &OutputIndex),
     places: &mut Places<'_>,
     reported: &BTreeSet<String>,
-    findings: &mut Vec<Finding>,
-) {
+) -> BrokenLinks {
     let of_theme = Known::of_theme(reported);
     let mut found: BTreeMap<(String, usize, String), Broken> = BTreeMap::new();
     let mut searches = 0;
@@ -44,11 +71,13 @@ pub(super) fn of_pages(
         let at = outputs.address(&own);
         let origin = Origin::at(outputs.site, &own);
         let known = Known::of_page(outputs.site, origin);
-        for (written, link) in links_of(&html.joined(), &at) {
+        let html = html.joined();
+        let html = String::from_utf8_lossy(&html);
+        for (written, link, tag) in links_of(&html, &at) {
             if !broken.contains(&link) || known.has(&written, &link) || of_theme.has(&written, &link) {
                 continue;
             }
-            let (place, is_of_theme) = place(outputs, places, origin, &written);
+            let (place, is_of_theme) = place((outputs, &html), places, origin, (&written, tag));
             let place = place.unwrap_or_else(|| Place::whole(&SourceFile::new(path, "")));
             let start = place.range().map_or(0, |range| range.start);
             let key =
@@ -72,20 +101,15 @@ pub(super) fn of_pages(
             found.insert(key, Broken { finding, page: own.clone(), pages: 1, is_of_theme });
         }
     }
-    findings.extend(found.into_values().map(|Broken { finding, page, pages, is_of_theme }| {
-        match (is_of_theme, pages) {
-            (false, _) => finding,
-            (true, _) => finding.note(super::on_pages(&page, pages)),
-        }
-    }));
+    BrokenLinks(found)
 }
 
 /// Where an address was most likely written, and whether that is in the theme.
 fn place(
-    outputs: &Outputs<'_>,
-    places: &Places<'_>,
+    (outputs, html): (&Outputs<'_>, &str),
+    places: &mut Places<'_>,
     origin: Option<Origin<'_>>,
-    written: &str,
+    (written, tag): (&str, Range<usize>),
 ) -> (Option<Place>, bool) {
     let links = &outputs.theme.links_written;
     if let Some(link) = links.iter().find(|link| link.kind != LinkKind::Computed && link.address == written) {
@@ -95,19 +119,27 @@ fn place(
         return (Some(place), false);
     }
     let computed: Vec<&ThemeLink> = links.iter().filter(|link| link.kind == LinkKind::Computed).collect();
-    match maker(&computed, written) {
-        Some(link) => (Some(link.place.clone()), true),
-        None => (origin.map(Origin::place), false),
+    if let Some(link) = maker(&computed, written) {
+        return (Some(link.place.clone()), true);
+    }
+    let Some(origin) = origin else { return (computed.first().map(|link| link.place.clone()), !computed.is_empty()) };
+    match (places.of_tag(origin, &fault(html, FaultKind::BrokenFragment, tag, written)), computed.first()) {
+        (Found::Theme(place), _) => (Some(place), true),
+        (Found::Text(place), _) => (Some(place), false),
+        (Found::Unknown(_), Some(link)) => (Some(link.place.clone()), true),
+        (Found::Unknown(place), None) => (Some(place), false),
     }
 }
 
-/// The link of a template that may have made this address: one whose fixed parts are in it, else the first.
+/// The link of a template that most likely made this address: of those with fixed text, all of which is in it, the one with most.
 fn maker<'l>(computed: &[&'l ThemeLink], address: &str) -> Option<&'l ThemeLink> {
-    let has_parts = |link: &&&ThemeLink| {
-        let fixed = link.address.split(['{', '}', '%']).enumerate().filter(|(number, _)| number % 4 == 0);
-        fixed.map(|(_, part)| part.trim()).all(|part| address.contains(part))
+    let fixed_length = |link: &ThemeLink| {
+        let parts = link.address.split(['{', '}', '%']).enumerate().filter(|(number, _)| number % 4 == 0);
+        parts.map(|(_, part)| part.trim()).try_fold(0, |sum, part| address.contains(part).then_some(sum + part.len()))
     };
-    computed.iter().find(has_parts).or(computed.first()).copied()
+    let lengths = computed.iter().filter_map(|link| Some((fixed_length(link).filter(|length| *length > 0)?, *link)));
+    // Of several with as much, the first.
+    lengths.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, link)| link)
 }
 
 /// The published address that is most similar.
@@ -121,14 +153,13 @@ fn near(outputs: &Outputs<'_>, at: &PageAddress<'_>, written: &str) -> Option<St
     nearest(&address, known.iter().map(String::as_str)).map(str::to_owned)
 }
 
-/// All links of a page that lead to other places of the site, as they are written, with where they lead.
-fn links_of(html: &[u8], at: &PageAddress<'_>) -> Vec<(String, LinkFact)> {
-    let text = String::from_utf8_lossy(html);
+/// All links of a page that lead to other places of the site, as they are written, with where they lead and their tags.
+fn links_of(text: &str, at: &PageAddress<'_>) -> Vec<(String, LinkFact, Range<usize>)> {
     let mut found = Vec::new();
     let mut scanner = Scanner::new(text.as_bytes());
     while let Some(token) = scanner.next(false) {
-        let HtmlToken::Open { name, .. } = token else { continue };
-        let tag = Tag { html: &text, attributes: scanner.attributes() };
+        let HtmlToken::Open { name, tag: range, .. } = token else { continue };
+        let tag = Tag { html: text, attributes: scanner.attributes() };
         let element = text[name].to_ascii_lowercase();
         for attribute in tag.attributes {
             let name = text[attribute.name.clone()].to_ascii_lowercase();
@@ -138,7 +169,7 @@ fn links_of(html: &[u8], at: &PageAddress<'_>) -> Vec<(String, LinkFact)> {
                 if let Some(target) = at.target(address) {
                     let fragment = target.fragment.as_deref().map(hash);
                     let written = crate::escape::unescape(address).into_owned();
-                    found.push((written, LinkFact { target: hash(&target.address), fragment }));
+                    found.push((written, LinkFact { target: hash(&target.address), fragment }, range.clone()));
                 }
             }
         }
@@ -213,8 +244,8 @@ mod tests {
     fn links_are_found_with_and_without_quotes() {
         let at = PageAddress { page: "/p/", base_url: None, base: "" };
         let html =
-            b"<a href=/a/>x</a><img src=\"b c.png\"><a class=x href='d'>y</a><a data-href=no><p title='<a href=q>'>";
-        let written: Vec<String> = links_of(html, &at).into_iter().map(|(written, _)| written).collect();
+            "<a href=/a/>x</a><img src=\"b c.png\"><a class=x href='d'>y</a><a data-href=no><p title='<a href=q>'>";
+        let written: Vec<String> = links_of(html, &at).into_iter().map(|(written, ..)| written).collect();
         assert_eq!(written, ["/a/", "b c.png", "d"]);
     }
 }

@@ -87,9 +87,10 @@ impl<'a> Outputs<'a> {
 /// reported already.
 pub fn finished(outputs: &Outputs<'_>, index: &OutputIndex, reported: &BTreeSet<String>, findings: &mut Vec<Finding>) {
     let mut places = Places::new(outputs.site, outputs.theme);
-    links::of_pages((outputs, index), &mut places, reported, findings);
+    let mut broken = links::of_pages((outputs, index), &mut places, reported);
     links::of_files(outputs, index, findings);
-    faults::faults((outputs, index), &mut places, findings);
+    faults::faults((outputs, index), &mut places, &mut broken, findings);
+    broken.report(findings);
     targets::targets(outputs.theme, findings);
 }
 

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::addresses::Resolver;
 use super::kinds::Kind;
 use super::survey::{Open, StartTag, Survey, in_lower_case};
 use super::tags::hash_of_id;
 use super::words::{Tag, VagueWords, has_words, hash_in_lower_case, words_of};
-use crate::facts::FaultKind;
+use crate::facts::{FaultKind, LinkFact};
 use crate::shrink::Scanner;
 
 /// Links and fields that were met so far.
@@ -285,11 +286,13 @@ impl<'a> Survey<'a> {
         if confused.is_empty() {
             return;
         }
-        let mut first: Vec<Option<(&str, bool, usize)>> = vec![None; confused.len()];
+        // Where the first link of these words leads, as it is written and as a place; whether it stands alone; its block.
+        let mut first: Vec<Option<(&str, LinkPlace<'_>, bool, usize)>> = vec![None; confused.len()];
         for link in &names.links {
             let Ok(number) = confused.binary_search(&link.key) else { continue };
+            let leads = LinkPlace::new(link.target, &mut self.resolver);
             // Contents of a page may name two parts alike, as the page does.
-            if link.target.starts_with('#') {
+            if link.target.starts_with('#') || leads.is_part_of(self.resolver.own) {
                 continue;
             }
             // Numbers and signs, as of footnotes, are names only where they are.
@@ -299,8 +302,9 @@ impl<'a> Survey<'a> {
             let all = link.block.checked_sub(1).and_then(|block| names.blocks.get(block));
             // What is beside a link in its block says what it is about.
             let is_alone = all.is_none_or(|all| *all <= link.length);
-            let (target, was_alone, block) = *first[number].get_or_insert((link.target, is_alone, link.block));
-            if target != link.target && (is_alone && was_alone || block == link.block && block > 0) {
+            let known = (link.target, leads.clone(), is_alone, link.block);
+            let (target, led, was_alone, block) = first[number].get_or_insert(known);
+            if *led != leads && (is_alone && *was_alone || *block == link.block && *block > 0) {
                 let detail = format!("{}\n{target}\n{}", link.words, link.target);
                 self.fault(FaultKind::SameWords, link.tag.clone(), &detail);
             }
@@ -308,7 +312,37 @@ impl<'a> Survey<'a> {
     }
 }
 
-/// The keys of words with which two links lead to different places: most pages have few.
+/// Where a link leads, the same for all ways to write it: relative or with the address of the site, with `index.html` or without.
+/// A fragment is a place of its own, and so is a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum LinkPlace<'a> {
+    /// A place of the site, and the query.
+    Inside(LinkFact, &'a str),
+    /// Another site: its scheme and host in lower case, and the rest.
+    Outside(String, &'a str),
+}
+
+impl<'a> LinkPlace<'a> {
+    fn new(written: &'a str, resolver: &mut Resolver<'_>) -> Self {
+        let written = written.trim();
+        if let Some(place) = resolver.resolve(written) {
+            let query = written.split('#').next().unwrap_or("").split_once('?').map_or("", |(_, query)| query);
+            return Self::Inside(place, query);
+        }
+        let path = written.find("://").map_or(0, |at| at + 3);
+        let end = written[path..].find(['/', '?', '#']).map_or(written.len(), |at| path + at);
+        let (host, rest) = written.split_at(if path > 0 { end } else { 0 });
+        let rest = rest.strip_suffix('#').unwrap_or(rest);
+        Self::Outside(host.to_ascii_lowercase(), if host.is_empty() || rest != "/" { rest } else { "" })
+    }
+
+    /// Whether it is a place on the page with this hash of its address.
+    fn is_part_of(&self, page: u64) -> bool {
+        matches!(self, Self::Inside(LinkFact { target, fragment: Some(_) }, _) if *target == page)
+    }
+}
+
+/// The keys of words with which two links lead to addresses that are written differently: most pages have few.
 fn confused(links: &[NamedLink<'_>]) -> Vec<u64> {
     let links = links.iter().filter(|link| !link.target.starts_with('#'));
     let mut keys: Vec<(u64, &str)> = links.map(|link| (link.key, link.target)).collect();

@@ -370,7 +370,7 @@ impl<'a> Survey<'a> {
 }
 
 /// A mistake of the element with this opening tag.
-fn fault(html: &str, kind: FaultKind, tag: Range<usize>, detail: &str) -> PageFault {
+pub(super) fn fault(html: &str, kind: FaultKind, tag: Range<usize>, detail: &str) -> PageFault {
     let near = |mut at: usize, step: isize| {
         while !html.is_char_boundary(at) {
             at = at.saturating_add_signed(step);

@@ -101,6 +101,32 @@ fn links_ids_and_titles_are_noted_once() {
     assert_eq!(facts.title, Some(crate::facts::hash("A & B")));
 }
 
+#[test]
+fn links_with_the_same_words_are_compared_by_where_they_lead() {
+    let at = PageAddress { page: "/a/", base_url: Some("https://x.example/s/"), base: "/s" };
+    for (first, second, expected) in [
+        ("../b/", "https://x.example/s/b/", false),
+        ("../b/", "/s/b/index.html", false),
+        ("../b/#c", "https://x.example/s/b/#c", false),
+        ("../b/", "../b/#top", false),
+        ("../b/", "../b/#c", true),
+        ("../b/?p=1", "../b/?p=2", true),
+        ("../b/", "../c/", true),
+        ("https://y.example", "https://Y.example/", false),
+        ("https://y.example/a", "https://y.example/A", true),
+        ("https://y.example/a#", "https://y.example/a", false),
+        // Both are parts of the page itself.
+        ("#c", "https://x.example/s/a/#d", false),
+    ] {
+        let html = format!(
+            "<ul><li><a href=\"{first}\">One</a></li><li><a href=\"{second}\">One</a></li></ul><p id=c></p><p id=d></p>"
+        );
+        let facts = facts(&html, &at, &KnownMenus::default());
+        let found = facts.faults.iter().any(|fault| fault.kind == SameWords);
+        assert_eq!(found, expected, "{first} {second}");
+    }
+}
+
 /// Text with signs that open nothing, and tags that nobody would write.
 #[test]
 fn odd_text_is_read_the_same_in_both_ways() {

@@ -39,11 +39,16 @@ pub(in crate::cli) enum New {
         #[arg(long, value_name = "DIR", default_value = ".")]
         site: PathBuf,
     },
-    /// Create a page with its first lines
-    #[command(after_long_help = teach::NEW_PAGE_EXAMPLES)]
+    /// Create a page with its first lines, or a copy of a page to translate
+    #[command(long_about = teach::NEW_PAGE, after_long_help = teach::NEW_PAGE_EXAMPLES)]
     Page {
-        /// The path of the page in the site's folder, as in content/en/a/b.md
-        path: PathBuf,
+        /// The path of the page in the site's folder, as in content/en/a/b.md; with --translate it may be left out if only one
+        /// language lacks the page
+        #[arg(required_unless_present = "translate")]
+        path: Option<PathBuf>,
+        /// Copy this page as a draft to translate; its links lead where they led, or to the translations of those pages
+        #[arg(long, value_name = "FILE")]
+        translate: Option<PathBuf>,
         /// The folder that holds content/
         #[arg(long, value_name = "DIR", default_value = ".")]
         site: PathBuf,

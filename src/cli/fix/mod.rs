@@ -162,7 +162,11 @@ fn summary(args: &FixArgs, rounds: &Rounds) -> String {
         0 => "none left".to_owned(),
         left => format!("{} left", thousands(left as u64)),
     };
+    let suggested: usize =
+        fixes(rounds.report.findings(), Certainty::Suggested).values().map(|of_file| of_file.fixes.len()).sum();
     let mut out = match (rounds.edited.len(), args.dry_run) {
+        // There is something to change, for a person to decide on.
+        (0, _) if suggested > 0 => format!("Nothing was changed: {} fixed, {left_over}.", count(0, "finding")),
         (0, _) => format!("Nothing to change: {} fixed, {left_over}.", count(0, "finding")),
         (files, true) => format!(
             "Would change {}: {} fixed, {left_over}. Nothing was written.",
@@ -174,8 +178,6 @@ fn summary(args: &FixArgs, rounds: &Rounds) -> String {
         }
     };
     out.push('\n');
-    let suggested: usize =
-        fixes(rounds.report.findings(), Certainty::Suggested).values().map(|of_file| of_file.fixes.len()).sum();
     if suggested > 0 && !args.suggest {
         out.push_str("To see suggestions for what is left, run `firstflight fix --suggest`.\n");
     } else if left > 0 {

@@ -27,6 +27,9 @@ pub(super) fn text(imported: &Imported, to: &Path) -> String {
         count(summary.drafts, "draft", "drafts"),
         summary.languages.join(", ")
     );
+    if summary.strings > 0 {
+        let _ = writeln!(out, "{}.", count(summary.strings, "text of the interface", "texts of the interface"));
+    }
     if !imported.losses.is_empty() {
         let _ = writeln!(out, "\nNot imported ({LIST} lists every place):");
     }
@@ -99,6 +102,7 @@ pub(super) fn json(imported: &Imported) -> String {
             "files": summary.files,
             "links": summary.links,
             "aliases": summary.aliases,
+            "strings": summary.strings,
             "languages": summary.languages,
             "not_imported": imported.losses.len(),
         }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::files::Files;
 use super::shown;
 use super::shown::{LIST, list};
+use crate::cli::new::IGNORED;
 use crate::cli::new::held::HeldFolder;
 use crate::disk::{EntryKind, SiteFiles};
 use crate::import::{FileContent, Imported};
@@ -24,7 +25,7 @@ const DRAFT: &str = ".firstflight-import-draft";
 /// The folder of the old files while the new ones are moved into place.
 const OLD: &str = ".firstflight-import-old";
 /// The names that an import writes directly into the folder.
-const OWN: [&str; 3] = ["content", LIST, RECORD];
+const OWN: [&str; 5] = ["content", "themes", LIST, IGNORED.0, RECORD];
 
 /// The folder for the new site, which may be written to.
 pub(super) struct ImportTarget {
@@ -86,12 +87,13 @@ impl ImportTarget {
     fn check(&self, files: &SiteFiles, record: &str) -> Result<(), Failure> {
         let known: BTreeMap<&str, &str> =
             record.lines().filter_map(|line| line.split_once("  ")).map(|(hash, path)| (path, hash)).collect();
-        let mut found = vec![LIST.to_owned()];
+        let is_own = |name: &&str| is_there(&self.dir.join(name));
+        let mut found: Vec<String> = [LIST, IGNORED.0].into_iter().filter(is_own).map(str::to_owned).collect();
         let refuse = |path: &str, what: &str| {
             Failure::new(format!("{}/{path} {what}", shown(&self.dir)))
                 .help("import into another folder with --to, or delete this one; nothing was written")
         };
-        let mut folders = vec!["content".to_owned()];
+        let mut folders: Vec<String> = ["content", "themes"].into_iter().filter(is_own).map(str::to_owned).collect();
         while let Some(folder) = folders.pop() {
             let listing = files.list(&self.dir.join(&folder));
             let listing =
@@ -179,7 +181,9 @@ impl ImportTarget {
 fn fill(draft: &HeldFolder, imported: &Imported, originals: &Files) -> Result<String, (String, io::Error)> {
     let mut record = String::new();
     let listed = list(imported);
-    let own = [(LIST.to_owned(), FileContent::Text(listed))];
+    let (ignored, text) = IGNORED;
+    let own =
+        [(LIST, listed), (ignored, text.to_owned())].map(|(path, text)| (path.to_owned(), FileContent::Text(text)));
     for (path, content) in imported.files.iter().chain(own.iter().map(|(path, content)| (path, content))) {
         let place = |error: io::Error| (path.clone(), error);
         let mut parts: Vec<&str> = path.split('/').collect();

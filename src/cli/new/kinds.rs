@@ -17,7 +17,7 @@ pub(in crate::cli) enum SiteKind {
 pub(super) type NewFile = (&'static str, &'static str);
 
 /// What version control leaves out of every site.
-const IGNORED: NewFile = (".gitignore", include_str!("../scaffold/gitignore"));
+pub(in crate::cli) const IGNORED: NewFile = (".gitignore", include_str!("../scaffold/gitignore"));
 
 /// The files of a new site; without a kind, of one that shows how things are written.
 pub(super) fn files(kind: Option<SiteKind>) -> &'static [NewFile] {

@@ -6,10 +6,13 @@ pub(super) mod held;
 mod kinds;
 mod language;
 mod theme;
+mod translated;
+mod translation;
 
-pub(super) use kinds::SiteKind;
+pub(super) use kinds::{IGNORED, SiteKind};
 pub(super) use language::language;
 pub(super) use theme::theme;
+pub(super) use translation::translation;
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -206,7 +209,7 @@ fn yaml_text(text: String) -> String {
 }
 
 /// Writes a file that must not exist, and the folders above it. Links to folders are followed within the site.
-fn write_new(site: &Path, parts: &[String], text: &str) -> Result<(), Failure> {
+pub(super) fn write_new(site: &Path, parts: &[String], text: &str) -> Result<(), Failure> {
     let cannot = |error: &io::Error| Failure::io(format!("cannot write {}", parts.join("/")), error);
     let (file, folders) = parts.split_last().ok_or_else(|| cannot(&ErrorKind::InvalidInput.into()))?;
     let mut way = vec![HeldFolder::open(site).map_err(|error| cannot(&error))?];

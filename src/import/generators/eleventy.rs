@@ -90,10 +90,13 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     let has_suffixes = shared::add_suffix_languages(original, pages, &mut site, is_main_known);
     site.variables = data;
     let ignored = ignored(original);
+    let data_folder = join(&input, "_data");
+    let (strings, of_strings) = shared::strings::of_data(original, &data_folder, losses);
+    site.strings = strings;
     for path in original.below(&input) {
         let below = path[input.len()..].trim_start_matches('/');
         if is_passed_over(below) {
-            if below.starts_with("_data/") {
+            if below.starts_with("_data/") && !of_strings.contains(path) {
                 losses.file(LossKind::Data, path, "only templates use it");
             }
             continue;

@@ -77,6 +77,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     site.roots = sources.iter().map(|source| source.folder.clone()).collect();
     site.feeds = &["index.xml"];
     site.made = &["sitemap.xml", "robots.txt"];
+    site.translation_keys = &["translationKey"];
     let taxonomies = given.at("taxonomies").and_then(DataValue::map);
     match taxonomies {
         Some(map) => site.generated.extend(map.iter().filter_map(|(_, name)| Some(format!("/{}/", name.text()?)))),
@@ -118,6 +119,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     }
     settings::cascade(&given, &mut site);
     settings::unpublished(&mut site, losses);
+    site.strings = shared::strings::of_folder(original, "i18n", losses);
     for path in original.below("data") {
         losses.file(LossKind::Data, path, "only templates use it");
     }

@@ -56,6 +56,8 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         roots: vec![String::new()],
         generated: ["/tag/", "/tags/", "/category/", "/categories/"].map(str::to_owned).into(),
         feeds: &["feed.xml"],
+        // By custom, and as polyglot has it.
+        translation_keys: &["ref", "lang-ref", "lang_ref", "page_id"],
         made: &["sitemap.xml", "robots.txt"],
         ..OriginalSite::default()
     };
@@ -80,7 +82,10 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         site.title = shared::title_from(&site, &["index.md", "README.md"]);
     }
     let used = menu(original, &settings, path, &mut site);
-    for path in original.below("_data").filter(|path| used.as_deref() != Some(*path)) {
+    let (strings, of_strings) = shared::strings::of_data(original, "_data", losses);
+    site.strings = strings;
+    let is_used = |path: &str| used.as_deref() == Some(path) || of_strings.contains(path);
+    for path in original.below("_data").filter(|path| !is_used(path)) {
         losses.file(LossKind::Data, path, "only templates use it");
     }
     site

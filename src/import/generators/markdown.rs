@@ -10,6 +10,7 @@ use crate::import::original::{Original, folder_of, join, name_of, resolve};
 use crate::import::site::{OriginalLanguage, OriginalSite};
 
 mod docfx;
+mod moved;
 
 pub(super) const GENERATOR: Generator = Generator {
     name: "markdown",
@@ -69,6 +70,22 @@ fn settings(original: &Original<'_>, system: &DocsSystem, site: &mut OriginalSit
     let base = ["baseUrl", "base"].iter().find_map(|key| shared::quoted_after(text, key)).unwrap_or("/");
     site.base_url = url.map(|url| format!("{}/{}", url.trim_end_matches('/'), base.trim_start_matches('/')));
     losses.file(LossKind::Setting, &system.config, "it is a program; only the title and the address were read");
+    // Redirects in a program are named and not read: what it makes of them is not certain.
+    for key in ["redirects", "createRedirects"] {
+        let is_key = |start: &usize| {
+            let (before, after) = (&text[..*start], text[start + key.len()..].trim_start());
+            !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.')) && after.starts_with([':', '('])
+        };
+        if let Some(start) = text.match_indices(key).map(|(start, _)| start).find(is_key) {
+            losses.add(
+                LossKind::Redirect,
+                &file,
+                start..start + key.len(),
+                key,
+                "the program that has them was not run",
+            );
+        }
+    }
 }
 
 fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
@@ -80,7 +97,6 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         roots: vec![root.to_owned()],
         ..OriginalSite::default()
     };
-    docfx::settings(original, &mut site, losses);
     if !root.is_empty() {
         site.roots.push(String::new());
     }
@@ -89,6 +105,8 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         // Docusaurus publishes pages there unless its settings say otherwise.
         site.prefix = Some("/docs".to_owned());
         site.made = &["sitemap.xml"];
+        let texts = join(folder_of(&system.config), "src/content/i18n");
+        site.strings = shared::strings::of_folder(original, &texts, losses);
     }
     languages(original, root, &mut site);
     let is_page = |path: &&str| shared::is_markdown(path) && !is_excluded(&path[root.len()..]);
@@ -136,6 +154,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     }
     drop(pages);
     site.files = files;
+    docfx::settings(original, &mut site, losses);
     if site.title.is_none() {
         let names: Vec<String> = ["index.md", "README.md", "index.mdx"].iter().map(|name| join(root, name)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();

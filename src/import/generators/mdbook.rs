@@ -10,6 +10,7 @@ use crate::import::front;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::original::{Original, folder_of, join, name_of, resolve};
+use crate::import::redirects::Redirect;
 use crate::import::site::{OriginalLanguage, OriginalPage, OriginalSite};
 use crate::import::value::{DataValue, Map};
 
@@ -67,13 +68,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         site.base_url = Some(base.to_owned());
     }
     if let Some(DataValue::Map(redirects)) = settings.at("output.html.redirect") {
-        for (from, to) in redirects.iter() {
-            let from = format!("/{}", from.trim_start_matches('/'));
-            if let Some(to) = to.text().filter(|to| !to.contains("://")) {
-                let to = resolve(folder_of(from.trim_start_matches('/')), to).unwrap_or_default();
-                site.redirects.push((from, format!("/{to}")));
-            }
-        }
+        add_redirects(original, redirects, &mut site);
     }
     let preprocessors = settings.at("preprocessor").and_then(DataValue::map);
     for name in preprocessors.into_iter().flat_map(Map::iter) {
@@ -100,6 +95,23 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     add_pages(original, &mut site, &chapters, &folder, losses);
     add_files(original, &mut site, &folder, &summary, losses);
     site
+}
+
+/// Adds the redirects of the settings. One that leads from a heading only browsers can follow.
+fn add_redirects(original: &Original<'_>, redirects: &Map, site: &mut OriginalSite) {
+    let Ok(file) = original.text("book.toml") else { return };
+    for (from, to) in redirects.iter() {
+        let Some(to) = to.text() else { continue };
+        let start = file.text().find(from).unwrap_or(0);
+        let range = start..(start + from.len()).min(file.text().len());
+        let from = format!("/{}", from.trim_start_matches('/'));
+        let to = match to {
+            _ if to.contains("://") || to.starts_with('/') => to.to_owned(),
+            _ => format!("/{}", resolve(folder_of(from.trim_start_matches('/')), to).unwrap_or_default()),
+        };
+        let is_rule = from.contains('#');
+        site.redirects.push(Redirect { from, to, is_rule, file: file.clone(), range });
+    }
 }
 
 fn add_pages(

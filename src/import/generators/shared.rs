@@ -11,6 +11,7 @@ use crate::import::site::{OriginalFile, OriginalPage, OriginalSite, OriginalTemp
 use crate::import::value::{DataValue, Map};
 
 mod languages;
+pub mod strings;
 
 pub use languages::{add_suffix_languages, is_language, suffix};
 

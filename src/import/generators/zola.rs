@@ -60,6 +60,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
             }
         }
     }
+    add_strings(original, &config, &settings, &mut site);
     for taxonomy in settings.at("taxonomies").map_or(&[][..], DataValue::list) {
         let name = taxonomy.map().and_then(|map| map.text_at("name"));
         site.generated.extend(name.map(|name| format!("/{}", anchors::slug(name))));
@@ -93,6 +94,21 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         site.original_menu = menu::entries(list.list(), &config);
     }
     site
+}
+
+/// Adds the texts of the interface, which the settings have for each language.
+fn add_strings(original: &Original<'_>, path: &str, settings: &Map, site: &mut OriginalSite) {
+    let Ok(file) = original.text(path) else { return };
+    let tags: Vec<String> = site.languages.iter().map(|language| language.tag.clone()).collect();
+    for (number, tag) in tags.iter().enumerate() {
+        let table = format!("languages.{tag}.translations");
+        let of_main = if number == 0 { settings.at("translations").map(|texts| ("translations", texts)) } else { None };
+        let of_language = settings.at(&table).map(|texts| (table.as_str(), texts));
+        for (table, texts) in of_main.into_iter().chain(of_language) {
+            let start = file.text().find(&format!("[{table}]")).unwrap_or(0);
+            site.strings.extend(shared::strings::of_value(&file, tag, texts, start));
+        }
+    }
 }
 
 /// How names of files and slugs become parts of addresses, as `slugify.paths` says.

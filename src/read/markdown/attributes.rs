@@ -80,6 +80,11 @@ fn in_last_braces(heading: &str) -> Option<&str> {
     (!line[..open].ends_with(['\\', '{'])).then(|| &line[open + 1..line.len() - 1])
 }
 
+/// Whether the source of a heading ends with attributes.
+pub(super) fn has_attributes(heading: &str) -> bool {
+    in_last_braces(heading).and_then(Attributes::parse).is_some()
+}
+
 impl Writer<'_> {
     /// Moves the attributes at the end of the open heading out of its text.
     pub(super) fn take_attributes(&mut self) {

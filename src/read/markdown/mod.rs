@@ -33,17 +33,20 @@ mod nesting;
 mod open_links;
 mod passages;
 mod prose;
+mod quotes;
 mod raw;
 mod references;
 mod removed;
 mod sanitise;
 mod signs;
 mod size;
+mod spaces;
 mod strikethrough;
 mod tables;
 mod tokens;
 mod unread_links;
 mod unrendered;
+mod word_blocks;
 mod writer;
 
 pub use addresses::{AddressKind, SCHEMES, bare_address_length, classify, is_address_written};
@@ -58,11 +61,13 @@ pub use passages::{Passage, ProseMatches};
 pub use prose::of_front_matter;
 pub use references::forbidden as forbidden_references;
 pub use unread_links::UnreadLink;
+pub use word_blocks::{WordBlock, plain as plain_words, word_blocks};
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::limits::MARKDOWN_TOKENS;
+use crate::quotation::Quotation;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::words::{Assertion, Lexicon, Quantity};
 
@@ -72,12 +77,14 @@ pub struct Rules {
     /// Whether Firstflight's extensions and rules apply; without them the reader is plain CommonMark, which is how its
     /// conformance is tested.
     pub house: bool,
-    /// Whether straight quotes, `--` and `...` become typographic ones.
-    pub smart_punctuation: bool,
+    /// The marks that straight quotes become, as `--` and `...` become dashes and ellipses; without them, all stay as they are.
+    pub smart_punctuation: Option<Quotation>,
     /// Whether raw HTML is allowed, sanitised.
     pub raw_html: bool,
     /// Whether the page is read from right to left, so that code, addresses and telephone numbers need a direction of their own.
     pub right_to_left: bool,
+    /// Whether no line may break at the spaces before `; : ! ? »` and after `«`.
+    pub spaced_marks: bool,
     /// What is known of words for numbers; without it, running text is not searched.
     pub lexicon: Option<Arc<Lexicon>>,
 }

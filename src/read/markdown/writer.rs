@@ -21,6 +21,7 @@ use super::ids::Ids;
 use super::lookalikes::Lookalikes;
 use super::open_links::OpenLink;
 use super::prose::Prose;
+use super::quotes::SmartQuotes;
 use super::references::Forbidden;
 use super::signs::Signs;
 use super::tables::Table;
@@ -50,7 +51,7 @@ pub fn write(
             | Options::ENABLE_GFM;
         options.set(Options::ENABLE_DEFINITION_LIST, signs.definitions);
     }
-    if rules.smart_punctuation {
+    if rules.smart_punctuation.is_some() {
         options |= Options::ENABLE_SMART_PUNCTUATION;
     }
     let mut broken = Vec::new();
@@ -78,7 +79,9 @@ pub fn write(
                 pieces.borrow_mut().push((text.len(), range.clone()));
             }
         };
-        for (event, range) in TextMergeWithOffset::new(events.inspect(note_piece)) {
+        let mut quotes = SmartQuotes::new(rules.smart_punctuation, text);
+        let events = events.map(|event| quotes.translated(event)).inspect(note_piece);
+        for (event, range) in TextMergeWithOffset::new(events) {
             if writer.depth > MARKDOWN_DEPTH {
                 let place = writer.place(range.start..range.start + 1);
                 writer.findings.push(catalog::files::too_deep(place, MARKDOWN_DEPTH));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Figures;
 use crate::read::Unit;
+use crate::render::interface::filled;
 use crate::site::Site;
 
 /// Fields that name a row, in the order in which a label gives them.
@@ -43,6 +44,8 @@ impl Labels {
         let words = |key: &str| -> Vec<&str> {
             numbers.iter().map(|&number| figures.fields(site, number)[key].as_str().unwrap_or("")).collect()
         };
+        let comma = figures.writer.word("comma").unwrap_or(", ");
+        let addition = figures.writer.word("addition").unwrap_or("{text} ({addition})");
         let varies = |column: &[&str]| column.iter().any(|word| *word != column[0]);
         let columns = FIELDS.map(words);
         let mut is_named: [bool; 4] = std::array::from_fn(|field| varies(&columns[field]));
@@ -64,8 +67,11 @@ impl Labels {
         let one_status = !over_time && !varies(&statuses);
         let label = |naming: &[Vec<&str>], row: usize| {
             let parts: Vec<&str> = naming.iter().map(|column| column[row]).filter(|word| !word.is_empty()).collect();
-            let name = if parts.is_empty() { site.statistics[numbers[row]].id.clone() } else { parts.join(", ") };
-            if one_status || statuses[row].is_empty() { name } else { format!("{name} ({})", statuses[row]) }
+            let name = if parts.is_empty() { site.statistics[numbers[row]].id.clone() } else { parts.join(comma) };
+            match statuses[row] {
+                status if one_status || status.is_empty() => name,
+                status => filled(addition, &[("text", &name), ("addition", status)]),
+            }
         };
         let all = |naming: &[Vec<&str>]| (0..numbers.len()).map(|row| label(naming, row)).collect::<Vec<_>>();
         if has_silent_units(site, numbers) {
@@ -73,18 +79,27 @@ impl Labels {
         }
         let mut rows = all(&naming);
         let sources = || -> Vec<&str> {
-            let titles: HashMap<&str, &str> =
-                site.sources.iter().map(|source| (source.id.as_str(), source.title.get(&figures.writer.tag))).collect();
+            let shown = site.sources.iter().zip(&figures.sources);
+            let titles: HashMap<&str, &str> = shown
+                .map(|(source, value)| {
+                    (source.id.as_str(), value.get_from_path("title").and_then(|title| title.as_str()).unwrap_or(""))
+                })
+                .collect();
             numbers
                 .iter()
                 .map(|&number| titles.get(site.statistics[number].source.as_str()).copied().unwrap_or(""))
                 .collect()
         };
+        let periods: Vec<String> = words("period").into_iter().map(|iso| figures.writer.dates.period(iso)).collect();
         for at in 0..=TIE_BREAKERS.len() {
             if alike(&rows).is_empty() {
                 break;
             }
-            let column = TIE_BREAKERS.get(at).map_or_else(sources, |key| words(key));
+            let column = match TIE_BREAKERS.get(at) {
+                Some(&"period") => periods.iter().map(String::as_str).collect(),
+                Some(key) => words(key),
+                None => sources(),
+            };
             if varies(&column) && !naming.contains(&column) {
                 naming.push(column);
                 rows = all(&naming);

@@ -4,6 +4,7 @@
 mod chart;
 mod icons;
 mod labels;
+mod sources;
 mod trend;
 
 pub use chart::{chart, table};
@@ -11,19 +12,24 @@ pub use icons::{Uncounted, icons};
 pub use labels::{Labels, alike};
 pub use trend::trend;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use tera::Value;
 
+use super::dates::Dates;
+use super::marked::{TextMarker, in_language};
 use super::numerals::{Numerals, shifted, with_decimals};
+use super::series::Series;
 use super::text;
 use crate::config::Text;
 use crate::escape::escape_into;
+use crate::marks::without_language;
 use crate::plurals::{self, PluralCategory, Plurals};
-use crate::read::{HERE, Number, Period, Phrase, Phrases, SourceRecord, Statistic, Unit};
-use crate::render::interface::filled;
+use crate::read::{HERE, Number, Period, Phrase, Phrases, STAND_IN, Statistic, Unit};
+use crate::render::interface::{Strings, filled};
 use crate::site::Site;
+use sources::{source_value, sources};
 
 /// What a template sees of one record.
 type FieldValues = BTreeMap<&'static str, Value>;
@@ -50,18 +56,24 @@ struct Written {
 }
 
 impl Figures {
-    /// Prepares to write records in the language of number `language`; `phrases` are the theme's words in it.
+    /// Prepares to write records in the language of number `language`; `strings` are the theme's words in it.
     #[must_use]
-    pub fn new(site: &Site, language: usize, phrases: &Phrases) -> Self {
+    pub fn new(site: &Site, language: usize, strings: &Strings) -> Self {
+        let marker = TextMarker::new(&site.config.languages[language]);
         let tag = site.config.languages[language].tag.clone();
-        let sources: Vec<Value> = site.sources.iter().map(|source| source_value(source, &tag)).collect();
+        let sources: Vec<Value> = site.sources.iter().map(|source| source_value(source, &marker)).collect();
         let by_id =
             site.sources.iter().zip(&sources).map(|(source, value)| (source.id.clone(), value.clone())).collect();
+        let numerals = Arc::new(Numerals::new(&tag));
         let writer = FigureWriter {
-            numerals: Numerals::new(&tag),
+            dates: Arc::new(Dates::new(&tag, site.config.languages[language].calendar, &numerals)),
+            series: Arc::new(Series::new(&tag)),
+            numerals,
             plurals: Arc::new(Plurals::new(&tag)),
             tag,
-            phrases: phrases.clone(),
+            marker,
+            phrases: strings.phrases.clone(),
+            english: strings.english.clone(),
             sources: by_id,
         };
         Self {
@@ -106,14 +118,34 @@ impl Figures {
         row
     }
 
+    /// Marks texts in another language than that of the records.
+    pub fn marker(&self) -> &TextMarker {
+        &self.writer.marker
+    }
+
     /// A plain decimal number as the language writes it.
     pub fn decimal(&self, plain: &str) -> String {
         self.writer.numerals.number(plain)
     }
 
+    /// Numbers as the language writes them.
+    pub fn numerals(&self) -> Arc<Numerals> {
+        self.writer.numerals.clone()
+    }
+
     /// Which forms of texts numbers take in the language.
     pub fn plurals(&self) -> Arc<Plurals> {
         self.writer.plurals.clone()
+    }
+
+    /// Dates as the language writes them.
+    pub fn dates(&self) -> Arc<Dates> {
+        self.writer.dates.clone()
+    }
+
+    /// How the language joins texts.
+    pub fn series(&self) -> Arc<Series> {
+        self.writer.series.clone()
     }
 
     /// Every statistic of the site with one more field.
@@ -131,20 +163,35 @@ impl Figures {
 #[derive(Debug)]
 struct FigureWriter {
     tag: String,
+    marker: TextMarker,
     phrases: Phrases,
+    /// The keys of phrases that are in English instead.
+    english: BTreeSet<String>,
     plurals: Arc<Plurals>,
-    numerals: Numerals,
+    dates: Arc<Dates>,
+    series: Arc<Series>,
+    numerals: Arc<Numerals>,
     /// Each source as templates see it, by its id: records of one source share it.
     sources: HashMap<String, Value>,
 }
 
 impl FigureWriter {
     fn optional(&self, value: Option<&Text>) -> Value {
-        value.map_or_else(Value::none, |value| text(value.get(&self.tag)))
+        value.map_or_else(Value::none, |value| self.marker.shown(value))
     }
 
     fn word(&self, key: &str) -> Option<&str> {
         self.phrases.get(key).map(Phrase::text)
+    }
+
+    /// The phrase with this key for a template, or else the name of what it is for.
+    fn word_or(&self, key: &str, name: &str) -> String {
+        self.word(key).map_or_else(|| name.to_owned(), |word| self.of_phrase(key, word))
+    }
+
+    /// A text that is made of the phrase with this key, for a template: with marks if the phrase is in English.
+    fn of_phrase(&self, key: &str, made: &str) -> String {
+        if self.english.contains(key) { in_language(STAND_IN, made) } else { made.to_owned() }
     }
 
     /// The number alone, or with its word for millions: what `figure` is without its sign.
@@ -180,10 +227,16 @@ impl FigureWriter {
     fn amount(&self, statistic: &Statistic, figure: &str) -> String {
         match statistic.unit {
             Unit::Percent | Unit::PercentChange | Unit::Count | Unit::Ratio | Unit::Currency(_) => figure.to_owned(),
-            unit => match self.phrases.get(&format!("amount_{}", unit.name())) {
-                Some(phrase) => filled(phrase.form(self.category(statistic)), &[("number", figure)]),
-                None => format!("{figure} {}", unit.name()),
-            },
+            unit => {
+                let key = format!("amount_{}", unit.name());
+                match self.phrases.get(&key) {
+                    Some(phrase) => {
+                        let words = phrase.form(self.category(statistic));
+                        self.of_phrase(&key, &filled(words, &[("number", figure)]))
+                    }
+                    None => format!("{figure} {}", unit.name()),
+                }
+            }
         }
     }
 
@@ -200,13 +253,13 @@ impl FigureWriter {
     fn fields(&self, statistic: &Statistic, all: &[Statistic]) -> FieldValues {
         let figure = self.figure(statistic);
         let written = statistic.as_written.as_ref().and_then(|written| written.own(&self.tag));
-        let shown = without_breaks(written.unwrap_or(&figure));
+        let written = written.map(|written| self.marker.isolated(written));
+        let shown = without_breaks(written.as_deref().unwrap_or(&figure));
         let amount = self.amount(statistic, &shown);
         let unit = statistic.unit.name();
         let period = |period: Option<&Period>| period.map_or_else(Value::none, |period| text(&period.text));
-        let label =
-            statistic.area.as_ref().or(statistic.of.as_ref()).map_or(statistic.id.as_str(), |it| it.get(&self.tag));
-        let of_its_tag = |it: &Text| it.get(&self.tag).to_owned();
+        let of_its_tag = |it: &Text| self.marker.written(it).into_owned();
+        let label = statistic.area.as_ref().or(statistic.of.as_ref()).map_or_else(|| statistic.id.clone(), of_its_tag);
         let spoken = [statistic.of.as_ref(), statistic.indicator.as_ref(), statistic.area.as_ref()];
         let mut spoken: Vec<String> = spoken.into_iter().flatten().map(of_its_tag).collect();
         let subject = if spoken.is_empty() { statistic.id.clone() } else { spoken.remove(0) };
@@ -214,11 +267,13 @@ impl FigureWriter {
         let superseded_by =
             statistic.superseded_by.as_ref().filter(|(by, _)| all.iter().any(|statistic| statistic.id == *by));
         let label_of_period = statistic.period_label.as_ref().map(of_its_tag);
-        spoken.extend(label_of_period.or_else(|| statistic.period.as_ref().map(|period| period.text.clone())));
+        let written_period = |period: Option<&Period>| period.map(|period| self.dates.period(&period.text));
+        let label_of_period = label_of_period.or_else(|| written_period(statistic.period.as_ref()));
+        spoken.extend(label_of_period.clone());
         BTreeMap::from([
             ("subject", text(&subject)),
             ("details", Value::from(spoken.iter().map(|word| text(word)).collect::<Vec<_>>())),
-            ("shown_length", Value::from(amount.chars().count())),
+            ("shown_length", Value::from(without_language(&amount).chars().count())),
             ("id", text(&statistic.id)),
             ("text", text(&shown)),
             ("figure", text(&figure)),
@@ -228,18 +283,18 @@ impl FigureWriter {
             ("sentence", self.sentence(statistic, &shown)),
             ("value", text(&machine(statistic))),
             ("unit", text(unit)),
-            ("unit_word", text(self.word(&format!("unit_{unit}")).unwrap_or(unit))),
+            ("unit_word", text(&self.word_or(&format!("unit_{unit}"), unit))),
             ("of", self.optional(statistic.of.as_ref())),
-            ("of_date", period(statistic.of_date.as_ref())),
+            ("of_date", written_period(statistic.of_date.as_ref()).as_deref().map_or_else(Value::none, text)),
             ("indicator", self.optional(statistic.indicator.as_ref())),
             ("area", self.optional(statistic.area.as_ref())),
-            ("label", text(label)),
+            ("label", text(&label)),
             ("period", period(statistic.period.as_ref())),
             (
                 "period_label",
                 match &statistic.period_label {
-                    Some(label) => text(label.get(&self.tag)),
-                    None => period(statistic.period.as_ref()),
+                    Some(label) => self.marker.shown(label),
+                    None => label_of_period.as_deref().map_or_else(Value::none, text),
                 },
             ),
             ("status", statistic.status.map_or_else(Value::none, text)),
@@ -259,7 +314,7 @@ impl FigureWriter {
     fn status(&self, statistic: &Statistic) -> Value {
         match statistic.status {
             None | Some("final" | "as-published") => Value::none(),
-            Some(status) => text(self.word(&format!("status_{status}")).unwrap_or(status)),
+            Some(status) => text(&self.word_or(&format!("status_{status}"), status)),
         }
     }
 
@@ -267,7 +322,8 @@ impl FigureWriter {
     fn sentence(&self, statistic: &Statistic, shown: &str) -> Value {
         let Some(sentence) = &statistic.sentence else { return Value::none() };
         let mut html = String::new();
-        let mut pieces = sentence.get(&self.tag).split(HERE);
+        let sentence = self.marker.written(sentence);
+        let mut pieces = sentence.split(HERE);
         escape_into(pieces.next().unwrap_or(""), &mut html);
         for piece in pieces {
             html.push_str("<data value=\"");
@@ -312,39 +368,6 @@ fn magnitude(statistic: &Statistic) -> f64 {
         Number::Ratio(above, below) => *above as f64 / *below as f64,
         Number::Decimal(_) => machine(statistic).parse().unwrap_or(0.0),
     }
-}
-
-/// A source as templates see it.
-fn source_value(source: &SourceRecord, tag: &str) -> Value {
-    let optional = |value: Option<&Text>| value.map_or_else(Value::none, |value| text(value.get(tag)));
-    Value::from(BTreeMap::from([
-        ("id", text(&source.id)),
-        ("title", text(source.title.get(tag))),
-        ("publisher", optional(source.publisher.as_ref())),
-        ("edition", optional(source.edition.as_ref())),
-        ("date", optional(source.date.as_ref())),
-        ("url", source.address.as_deref().map_or_else(Value::none, text)),
-        ("retrieved", optional(source.retrieved.as_ref())),
-        ("licence", optional(source.licence.as_ref())),
-        ("note", optional(source.note.as_ref())),
-    ]))
-}
-
-/// The sources of these records, each once, in the order in which they are met.
-fn sources(figures: &Figures, site: &Site, numbers: &[usize]) -> Value {
-    let mut met = HashSet::new();
-    let named = numbers.iter().map(|&number| site.statistics[number].source.as_str());
-    let named: Vec<&str> = named.filter(|source| met.insert(*source)).collect();
-    // Most figures name one source, which is searched for; others need a table.
-    let known: HashMap<&str, usize> = match named[..] {
-        [] | [_] => HashMap::new(),
-        _ => site.sources.iter().enumerate().map(|(number, source)| (source.id.as_str(), number)).collect(),
-    };
-    let of = |id: &&str| match named.len() {
-        1 => site.sources.iter().position(|source| source.id == **id),
-        _ => known.get(*id).copied(),
-    };
-    Value::from(named.iter().filter_map(of).map(|source| figures.sources[source].clone()).collect::<Vec<_>>())
 }
 
 /// A length with at most one decimal: finer than any screen draws it.

@@ -68,9 +68,14 @@ pub fn call(
     if budget::is_used_up() {
         return None; // By a call before this one, which is found.
     }
+    let marker = renderer.marker(page.source.language);
     let mut arguments = Context::new();
     for argument in &call.arguments {
-        arguments.insert_value(argument.key.clone(), value(&argument.value));
+        let value = match &argument.value {
+            Literal::Text(words) => text(&marker.in_order(words)),
+            other => value(other),
+        };
+        arguments.insert_value(argument.key.clone(), value);
     }
     let on = PageOfCalls { language: page.source.language, page: Some(own), linker };
     let inner = TemplateCalls::new(renderer, on, problems);
@@ -97,7 +102,7 @@ fn implicits(
         let fields = BTreeMap::from([
             ("lang", text(&language.tag)),
             ("dir", text(if language.right_to_left { "rtl" } else { "ltr" })),
-            ("title", text(page.title())),
+            ("title", renderer.title(page.source.language, page.title())),
             ("address", text(&page.address)),
             ("home_url", text(&linker.link(&language.at))),
         ]);

@@ -43,6 +43,16 @@ pub fn text_in_no_language(place: Place, key: &str, tag: &str, languages: &[&str
     }
 }
 
+/// A calendar for a language that the site does not have.
+#[must_use]
+pub fn calendar_of_no_language(place: Place, tag: &str, languages: &[&str]) -> Finding {
+    let finding = Finding::new(Code::UnknownKey, place, format!("`calendar` names the unknown language `{tag}`"));
+    match nearest(tag, languages.iter().copied()) {
+        Some(close) => finding.help(format!("did you mean `{close}`?")),
+        None => finding.note(format!("the languages of this site are {}", languages.join(", "))),
+    }
+}
+
 /// More than `limit` taxonomies.
 #[must_use]
 pub fn too_many_taxonomies(place: Place, limit: usize) -> Finding {

@@ -197,9 +197,10 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::LooseNumber,
         means: "The text of a page contains a number that is not part of a record, an event, a date, a numbered heading or \
-                a declared name. Numbers in English words count too if a unit follows them. On a page that shows code, and on \
-                a site where a quarter of the pages do, only what was counted or measured in the world is reported: \
-                other numbers are values, limits and examples.",
+                a declared name. Numbers in words count too if a unit follows them, in Arabic, Chinese, English, French, \
+                Portuguese, Russian and Spanish. On a page that shows code, and on a site where a quarter of the pages do, \
+                only what was counted or measured in the world is reported: other numbers are values, limits and \
+                examples.",
         matters: "A reader cannot find out who counted, what was counted, or when. When the number changes, nobody will \
                   find all the places where it was typed.",
         wrong: Example::Files(&[(PAGE, "Only 19 % of people there are online.")]),

@@ -128,6 +128,16 @@ pub fn superseded_cycle(place: Place, id: &str, others: Vec<Place>) -> Finding {
     of_cycle(finding, others)
 }
 
+/// A text of a record by language that the languages `missing` of the site lack; `page` is the file of a page that shows it.
+#[must_use]
+pub fn untranslated_record(place: Place, key: &str, missing: &[&str], page: Option<&str>) -> Finding {
+    let mut finding = missing_translation(place, key, missing);
+    if let Some(page) = page {
+        finding.notes = vec![format!("until then, {page} shows the text of another language")];
+    }
+    finding
+}
+
 /// A text by language that the languages `missing` of the site lack; `key` holds it.
 #[must_use]
 pub fn missing_translation(place: Place, key: &str, missing: &[&str]) -> Finding {
@@ -177,9 +187,10 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::MissingTranslation,
-        means: "The title of the site, or a text of a record, is given by language, and a language of the site is missing. \
-                A text that is written once counts for all languages.",
-        matters: "Pages in that language show the text of another language, which their readers may not understand.",
+        means: "A text of the settings, such as the title of the site or of an entry of the menu, or a text of a record is given \
+                by language, and a language of the site is missing. A text that is written once counts for all languages.",
+        matters: "Pages in that language show the text of another language, which their readers may not understand. It says its \
+                  language, so that screen readers change the voice.",
         wrong: Example::Files(&[
             TWO_LANGUAGES,
             ("content/fr/index.md", ""),

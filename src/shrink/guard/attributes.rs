@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use super::super::elements::{Inside, Name, hash, hash_exact, is_fragile};
 use super::super::names::{ATTRIBUTE, CLASS, ELEMENT, ID};
+use super::super::need::PAGE;
 use super::super::scan::HtmlAttribute;
 use super::super::skipped::{RunKind, collapse, is_bare};
 use super::{Guard, KEEP};
@@ -29,13 +30,21 @@ impl Guard<'_> {
         }
         let bytes = self.html.as_bytes();
         let mut runs = name.is_script();
+        let is_page = written.eq_ignore_ascii_case(b"html");
         for attribute in attributes {
             let name = &bytes[attribute.name.clone()];
             let value = &bytes[attribute.value.clone()];
             let name_hash = hash(ATTRIBUTE, name);
-            let asked_for = self.used.add(self.names, name_hash).is_some();
+            let mut asked_for = self.used.add(self.names, name_hash).is_some();
             if asked_for {
                 self.used.add_value(self.names, name_hash, value);
+            }
+            if is_page {
+                let name_hash = hash(ATTRIBUTE, &[PAGE.as_bytes(), name].concat());
+                if self.used.add(self.names, name_hash).is_some() {
+                    self.used.add_value(self.names, name_hash, value);
+                    asked_for = true;
+                }
             }
             let kind = match name.len() {
                 5 if name.eq_ignore_ascii_case(b"class") => CLASS,

@@ -75,6 +75,18 @@ fn only_used_rules_are_kept() {
 }
 
 #[test]
+fn rules_for_a_language_are_kept_where_it_is_written() {
+    let css = ":lang(ar){top:1px}html:lang(fa){top:2px}html:lang(zh-Hant) h1{top:3px}html[dir=rtl] p{top:4px}";
+    assert_eq!(style(css, "<html lang=en><p lang=ar>"), ":lang(ar){top:1px}");
+    assert_eq!(style(css, "<html lang=AR-EG dir=rtl><p>"), ":lang(ar){top:1px}html[dir=rtl] p{top:4px}");
+    assert_eq!(style(css, "<html lang=fa><p lang=arc>"), "html:lang(fa){top:2px}");
+    assert_eq!(style(css, "<html lang=zh-Hant-HK><h1>"), "html:lang(zh-Hant) h1{top:3px}");
+    assert_eq!(style(css, "<html lang=en><h1 lang=zh-Hant dir=rtl><p lang=fa>"), "");
+    assert_eq!(style(":root:lang(hi){top:1px}", "<html lang=hi-IN>"), ":root:lang(hi){top:1px}");
+    assert_eq!(style(":root:lang(hi){top:1px}", "<html lang=hif>"), "");
+}
+
+#[test]
 fn variables_go_where_nothing_uses_them() {
     let css = ":root{--a:1px;--b:var(--a);--c:2px}p{margin:var(--b)}b{margin:var(--c)}";
     assert_eq!(style(css, "<p>"), ":root{--a:1px;--b:var(--a)}p{margin:var(--b)}");

@@ -72,7 +72,8 @@ fn edit(file: &SourceFile, link: &Link, guess: &Guess, paths: &[String]) -> Opti
 
 /// The change of a link's path to `path`; what follows the path stays. `None` if the address of the link is not what the
 /// file has at its place.
-fn path_edit(file: &SourceFile, link: &Link, path: &str) -> Option<(Range<usize>, String)> {
+#[must_use]
+pub fn path_edit(file: &SourceFile, link: &Link, path: &str) -> Option<(Range<usize>, String)> {
     let text = &file.text()[link.range.clone()];
     let written = link.target.split(['#', '?']).next().unwrap_or("");
     // A person who encodes some letters encodes all.

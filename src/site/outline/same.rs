@@ -20,6 +20,7 @@ impl Site {
                 .all(|(now, before)| Arc::ptr_eq(now, before) || now.has_same_outline(before))
             && is_same(&self.generated, &before.generated, GeneratedPage::outline)
             && is_same(&self.terms, &before.terms, Term::outline)
+            && (Arc::ptr_eq(&self.translations, &before.translations) || self.translations == before.translations)
             && self.parts == before.parts
             && self.derived == before.derived
             && self.menus == before.menus

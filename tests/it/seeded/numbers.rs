@@ -25,8 +25,8 @@ pub const FAULTS: &[Seed] = &[
         Bulletin,
         &[(
             STATISTICS,
-            "- id: report-delay\n  value: 2\n  unit: days\n  indicator: { en: median delay of a weekly return, fr: délai médian d’un relevé hebdomadaire }\n  area: { en: Health posts of the district, fr: Postes de santé du district }\n  period: 2026-11-16/2026-11-22\n  period_label: *w47\n  status: final\n  source: weekly-returns\n",
-            "- ⟦id: report-delay⟧\n  value: 2\n  unit: days\n  indicator: { en: median delay of a weekly return, fr: délai médian d’un relevé hebdomadaire }\n  area: { en: Health posts of the district, fr: Postes de santé du district }\n  period: 2026-11-16/2026-11-22\n  period_label: *w47\n  status: final\n",
+            "- id: report-delay\n  value: 2\n  unit: days\n  indicator: { en: median delay of a weekly return, fr: délai médian d’un relevé hebdomadaire, ar: \"التأخير الوسيط للتقرير الأسبوعي\" }\n  area: { en: Health posts of the district, fr: Postes de santé du district, ar: \"المراكز الصحية في المقاطعة\" }\n  period: 2026-11-16/2026-11-22\n  period_label: *w47\n  status: final\n  source: weekly-returns\n",
+            "- ⟦id: report-delay⟧\n  value: 2\n  unit: days\n  indicator: { en: median delay of a weekly return, fr: délai médian d’un relevé hebdomadaire, ar: \"التأخير الوسيط للتقرير الأسبوعي\" }\n  area: { en: Health posts of the district, fr: Postes de santé du district, ar: \"المراكز الصحية في المقاطعة\" }\n  period: 2026-11-16/2026-11-22\n  period_label: *w47\n  status: final\n",
         )],
         Code::MissingKey,
     ),

@@ -11,7 +11,7 @@ const EVENTS: &str = "events.yaml";
 const TOWN: &str = "end: \"16:00\"\n  zone: Africa/Niamey\n";
 
 /// What the record of the call with the partners says of its source.
-const CALL: &str = "  source_text: 14:00 – 15:00 (Niamey) / 15:00 – 16:00 (CET)\n  resolution:\n    choice: record\n    reason:\n      en: >-\n        The letter labels its second time CET. On that day Paris still kept summer time, CEST, and only then are both times\n        the same hour; the organisers met at 14:00 in Niamey.\n      fr: >-\n        La lettre donne sa seconde heure en CET. Ce jour-là, Paris vivait encore à l’heure d’été, CEST, et les deux heures\n        ne coïncident qu’ainsi\u{a0}; les organisateurs se sont réunis à 14:00 à Niamey.\n";
+const CALL: &str = "  source_text: 14:00 – 15:00 (Niamey) / 15:00 – 16:00 (CET)\n  resolution:\n    choice: record\n    reason:\n      en: >-\n        The letter labels its second time CET. On that day Paris still kept summer time, CEST, and only then are both times\n        the same hour; the organisers met at 14:00 in Niamey.\n      fr: >-\n        La lettre donne sa seconde heure en CET. Ce jour-là, Paris vivait encore à l’heure d’été, CEST, et les deux heures\n        ne coïncident qu’ainsi\u{a0}; les organisateurs se sont réunis à 14:00 à Niamey.\n      ar: >-\n        تذكر الرسالة وقتها الثاني بتوقيت CET. وفي ذلك اليوم كانت باريس لا تزال على التوقيت الصيفي، CEST، ولا يتطابق\n        الوقتان إلا بذلك؛ وقد اجتمع المنظمون في نيامي الساعة 14:00.\n";
 
 /// Each with the finding that it must make.
 pub const FAULTS: &[Seed] = &[

@@ -80,7 +80,7 @@ pub(in crate::cli) fn language(site: &Path, code: &str, screen: &mut Screen) -> 
         });
     }
     let option = if site == Path::new(".") { String::new() } else { format!(" --site {}", quoted(&shown(site))) };
-    steps.next.push(format!("firstflight check{option}    (lists what has no translation yet)"));
+    steps.next.push(format!("firstflight check --languages{option}    (shows what has no translation yet)"));
     let done: String = steps.done.iter().map(|line| format!("{line}\n")).collect();
     let next: String = steps.next.iter().map(|line| format!("  {line}\n")).collect();
     screen.out(&format!("{done}\nNext:\n{next}"))

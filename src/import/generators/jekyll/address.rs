@@ -48,10 +48,15 @@ pub fn address(pattern: &str, page: &OriginalPage, name: &str, categories: Optio
             other => other.texts().into_iter().map(str::to_lowercase).collect(),
         })
         .collect();
-    let categories: Vec<String> =
-        categories.into_iter().flat_map(|above| above.split('/')).map(str::to_owned).chain(own).collect();
+    // Each counts once, whatever the case of its letters.
+    let mut all: Vec<String> = Vec::new();
+    for category in categories.into_iter().flat_map(|above| above.split('/')).map(str::to_lowercase).chain(own) {
+        if !all.contains(&category) {
+            all.push(category);
+        }
+    }
     let filled = style(pattern)
-        .replace(":categories", &categories.join("/"))
+        .replace(":categories", &all.join("/"))
         .replace(":year", &part(day.map(jiff::civil::Date::year), 4))
         .replace(":short_year", date.get(2..4).unwrap_or(""))
         .replace(":i_month", &part(day.map(|day| day.month().into()), 1))
@@ -77,6 +82,18 @@ pub fn address(pattern: &str, page: &OriginalPage, name: &str, categories: Optio
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn categories_of_folders_and_front_matter_count_once() {
+        use crate::import::front;
+        use crate::report::SourceFile;
+        let text = "---\ndate: 2021-02-03\ncategories: [Water, News]\ncategory: water\n---\n";
+        let file = SourceFile::new("News/_posts/2021-02-03-x.md", text);
+        let front = front::read(&file);
+        let page = OriginalPage::new(file, &front, 0, String::new(), String::new());
+        assert_eq!(address("date", &page, "x", Some("News")), "/news/water/2021/02/03/x.html");
+        assert_eq!(address("/:year/:title/", &page, "X y", None), "/2021/X-y/");
+    }
 
     #[test]
     fn names_become_parts_of_addresses_as_in_jekyll() {

@@ -1,5 +1,6 @@
 //! Converts the syntax of DocFX and Microsoft Learn: `[!INCLUDE [text](path)]`, `:::image …:::` and links to `xref:…`.
 
+use super::moved;
 use crate::import::ImportContext;
 use crate::import::destinations::{Form, structure};
 use crate::import::edits::{Edits, Next};
@@ -7,36 +8,24 @@ use crate::import::front;
 use crate::import::generators::{shared, tags};
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
-use crate::import::original::{Original, folder_of, name_of, resolve};
+use crate::import::original::{Original, folder_of, resolve};
 use crate::import::rewrite::relative;
 use crate::import::site::{OriginalPage, OriginalSite};
-use crate::import::value::DataValue;
 
 /// The host on which Microsoft publishes its documentation.
-const LEARN: &str = "https://learn.microsoft.com";
+pub const LEARN: &str = "https://learn.microsoft.com";
 
 /// Maximum bytes of the text of an include.
 const LONGEST_LABEL: usize = 1_000;
 
+/// How calls of shortcodes and tags of templates begin and end.
+const CALLS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
+
 /// Reads the settings of DocFX about links: the host, and files that have moved.
 pub fn settings(original: &Original<'_>, site: &mut OriginalSite, losses: &mut Losses) {
-    if !original.has(".openpublishing.publish.config.json") {
-        return;
-    }
-    site.host = Some(LEARN.to_owned());
-    let is_list = |path: &&str| name_of(path).starts_with(".openpublishing.redirection") && path.ends_with(".json");
-    for path in original.paths().filter(is_list) {
-        let list = shared::data_file(original, path, losses);
-        for entry in list.at("redirections").map_or(&[][..], DataValue::list).iter().filter_map(DataValue::map) {
-            let from = match (entry.text_at("source_path_from_root"), entry.text_at("source_path")) {
-                (Some(from), _) => resolve("", from),
-                (None, Some(from)) => resolve(folder_of(path), from),
-                _ => None,
-            };
-            if let (Some(from), Some(to)) = (from, entry.text_at("redirect_url")) {
-                site.moved.insert(from, to.to_owned());
-            }
-        }
+    if original.has(".openpublishing.publish.config.json") {
+        site.host = Some(LEARN.to_owned());
+        moved::read(original, site, losses);
     }
 }
 
@@ -85,11 +74,15 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
     if body.contains("xref:") {
         references(context, page, edits);
     }
-    if !body.contains("[!") && !body.contains(":::image") {
+    let has_calls = CALLS.iter().any(|(open, _)| body.contains(open));
+    if !body.contains("[!") && !body.contains(":::image") && !has_calls {
         return;
     }
     let code = mdx::code(text, &page.body);
     let is_code = |at: usize| crate::import::destinations::is_within(&code, at);
+    if has_calls {
+        note_calls(page, &code, losses);
+    }
     for tag in tags::find(text, page.body.clone(), ":::image", ":::") {
         if is_code(tag.range.start) {
             continue;
@@ -125,6 +118,24 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
             Err(why) => losses.add(LossKind::Include, &page.file, range.clone(), &text[range.clone()], why),
         }
         at = range.end;
+    }
+}
+
+/// Records calls of shortcodes and tags of templates, which are kept as text: nothing in a folder of Markdown says which program makes
+/// something of them.
+fn note_calls(page: &OriginalPage, code: &[std::ops::Range<usize>], losses: &mut Losses) {
+    let text = page.file.text();
+    let mut all: Vec<_> =
+        CALLS.iter().flat_map(|(open, close)| tags::find(text, page.body.clone(), open, close)).collect();
+    all.sort_by_key(|tag| tag.range.start);
+    let mut end = 0;
+    for tag in all {
+        // One that begins in another one is part of it, and one with a blank line only looks like one.
+        let is_call = tag.range.start >= end && !text[tag.range.clone()].contains("\n\n");
+        if is_call && !crate::import::destinations::is_within(code, tag.range.start) {
+            end = tag.range.end;
+            shared::note_syntax(page, tag.range.clone(), losses);
+        }
     }
 }
 

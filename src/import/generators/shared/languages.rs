@@ -1,7 +1,7 @@
 //! Languages of pages by the names of their folders and files.
 
 use super::{is_markdown, stem};
-use crate::config::own_name;
+use crate::config::languages_by_name;
 use crate::import::original::{Original, folder_of, join, name_of};
 use crate::import::site::{OriginalLanguage, OriginalSite};
 
@@ -22,7 +22,7 @@ pub fn is_language(name: &str) -> bool {
     let is_known = match first.len() {
         2 => LANGUAGES.split_whitespace().any(|code| code == first),
         // Of the codes with three letters, only languages that have a name here, so that `src` is not one.
-        3 => first.bytes().all(|byte| byte.is_ascii_lowercase()) && own_name(first).is_some(),
+        3 => first.bytes().all(|byte| byte.is_ascii_lowercase()) && languages_by_name().any(|(tag, _)| tag == first),
         _ => false,
     };
     let is_part = |part: &str| match part.len() {

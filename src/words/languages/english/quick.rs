@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use super::english;
-
 /// Whether a text without digits may contain a quantity: a number word beside a word that makes it count something.
 /// Fast, and rules out nearly every text: it compares the first three letters of each word with those of number words,
 /// and reads a word in full only if they match.
@@ -43,7 +41,7 @@ fn counts(text: &str, word: Range<usize>) -> bool {
         b"third" | b"quarter" | b"fourth" | b"fifth" | b"sixth" | b"seventh" | b"eighth" | b"ninth" | b"tenth" => {
             before(&["one", "a"])
         }
-        _ => english::counts(first_word(after)) || after.starts_with(['%', '٪', '％']) || before(&["every"]),
+        _ => super::counts(first_word(after)) || after.starts_with(['%', '٪', '％']) || before(&["every"]),
     }
 }
 
@@ -163,7 +161,7 @@ fn lower(word: &[u8]) -> [u8; 9] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::english::{PARTS, SMALL, TENS};
+    use super::super::{PARTS, SMALL, TENS};
     use super::*;
 
     #[test]

@@ -1,8 +1,8 @@
 //! Numbers in words before a unit: `five per cent`, `twenty-two million`, `two billion people`.
 
-use super::quantity::Quantity;
-use super::tokens::{TokenKind, Tokens};
-use super::{digits, english, money};
+use crate::words::quantity::Quantity;
+use crate::words::tokens::{TokenKind, Tokens};
+use crate::words::{digits, money, units};
 
 /// Reads a quantity in words that begins at a token. Returns the token after it and the quantity. Number words that do
 /// not count a unit are ignored: `one day`, `two pages`, `three of them`.
@@ -10,14 +10,14 @@ pub fn at(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Quantity)> {
     let cardinal = Cardinal::read(tokens, at)?;
     let next = cardinal.next;
     let mut quantity = Quantity { value: Some(cardinal.value), scale: cardinal.scale, ..Quantity::default() };
-    if let Some((unit, end)) = english::percent(tokens, next) {
+    if let Some((unit, end)) = units::percent(tokens, next) {
         quantity.unit = Some(unit);
         return Some((end, quantity));
     }
     let currency = money::in_words(tokens, next);
-    let measure = english::measure(tokens.word(next));
+    let measure = units::measure(tokens, next);
     let is_unit = measure.is_some() || currency.is_some();
-    let counts = !cardinal.is_one && (english::is_counted(tokens, next) || is_unit);
+    let counts = !cardinal.is_one && (units::is_counted(tokens, next) || is_unit);
     // `a thousand` without a unit is a figure of speech, `two thousand` is not.
     let scaled = quantity.scale.is_some() && !cardinal.is_article;
     if !counts && !scaled {
@@ -45,7 +45,7 @@ struct Cardinal {
 impl Cardinal {
     fn read(tokens: &Tokens<'_>, at: usize) -> Option<Self> {
         if tokens.is(at, "half") && tokens.is_any(at + 1, &["a", "an"]) {
-            let scale = english::scale(tokens.word(at + 2))?;
+            let scale = super::scale(tokens.word(at + 2))?;
             return Some(Self {
                 value: "0.5".into(),
                 scale: Some(scale),
@@ -65,7 +65,7 @@ impl Cardinal {
                 next = end;
             }
         }
-        let scale = english::scale(tokens.word(next));
+        let scale = super::scale(tokens.word(next));
         next += usize::from(scale.is_some());
         if is_article && next == at + 1 {
             return None;
@@ -77,12 +77,12 @@ impl Cardinal {
 /// Reads a number below a hundred in words. Returns its value and the token after it.
 pub fn below_hundred(tokens: &Tokens<'_>, at: usize) -> Option<(u64, usize)> {
     let word = tokens.word(at);
-    if let Some(value) = english::small(word) {
+    if let Some(value) = super::small(word) {
         return Some((value, at + 1));
     }
-    let tens = english::tens(word)?;
+    let tens = super::tens(word)?;
     let hyphen = usize::from(tokens.is_sign(at + 1, "-‑–"));
-    match english::small(tokens.word(at + 1 + hyphen)).filter(|small| *small < 10) {
+    match super::small(tokens.word(at + 1 + hyphen)).filter(|small| *small < 10) {
         Some(small) => Some((tens + small, at + 2 + hyphen)),
         None => Some((tens, at + 1)),
     }
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Option<(&str, Quantity)> {
-        let tokens = Tokens::new(text);
+        let tokens = Tokens::new(text, None);
         (0..tokens.len())
             .find_map(|first| at(&tokens, first).map(|(next, quantity)| (&text[tokens.span(first, next)], quantity)))
     }
